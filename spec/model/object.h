@@ -1,0 +1,72 @@
+// What a scenario declares: objects with their attributes, resolved.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "spec/base/id.h"
+#include "spec/base/source_span.h"
+#include "spec/model/operation.h"
+
+namespace picket {
+
+enum class ObjectType : std::uint8_t {
+#define TYPE(id, name, modelled, attributes, doc) id,
+#include "spec/model/object_types.def"
+#undef TYPE
+};
+
+struct ObjectTypeFacts {
+  ObjectType type;
+  std::string_view name;
+  bool modelled;
+  std::vector<Parameter> attributes;  // `required` only where marked '!'
+  std::string_view doc;
+};
+
+const std::vector<ObjectTypeFacts>& all_object_types();
+const ObjectTypeFacts& facts(ObjectType type);
+std::optional<ObjectType> object_type_named(std::string_view name);
+
+// Does an object of this type fit a parameter of this kind? Knows the type
+// names and the kinds `fence`, `lock`, `var`, `classed`, `object`.
+bool type_fits(ObjectType type, std::string_view kind);
+
+enum class WwAlgorithm : std::uint8_t { wait_die, wound_wait };
+
+// One object of the scenario. Attributes that its type does not have keep
+// their defaults and mean nothing.
+struct Object {
+  std::string name;    // "fence[1]" for a member of a family
+  std::string family;  // "fence" there, else the name
+  ObjectType type = ObjectType::int_;
+  ClassId klass;           // lock class, ww_class or fence class
+  SourceSpan span;         // the key that declares it
+  bool implicit = false;   // made by picket: a fence's own lock, system_wq
+
+  std::int32_t initial = 0;    // int, atomic_t
+  std::int32_t count = 1;      // semaphore
+  std::int32_t done = 0;       // completion
+  ContextId on_stack_of;       // completion: dies when this thread's body ends
+  WwAlgorithm algorithm = WwAlgorithm::wound_wait;  // ww_mutex, ctx, dma_resv
+
+  std::string timeline;        // dma_fence
+  std::int32_t seqno = 0;      // dma_fence: 1-based on its timeline
+  bool signaled = false;
+  bool initialized = true;
+  bool published = true;
+  ObjectId lock;               // dma_fence: its spinlock (maybe implicit)
+  FunctionId enable_signaling;
+  FunctionId release;
+  ExprId signaled_op;
+
+  FunctionId function;         // work_struct
+  std::int32_t max_active = 256;  // workqueue_struct
+  bool ordered = false;
+  bool mem_reclaim = false;
+};
+
+}  // namespace picket

@@ -1,0 +1,12 @@
+// The value of an expression for the running context; records what it reads.
+#pragma once
+
+#include "spec/semantics/run.h"
+
+namespace picket {
+
+// C semantics on 32-bit values; overflow wraps; division by zero yields 0 (the
+// reader refuses it where it can see it).
+std::int32_t evaluate(Run& run, ExprId expression);
+
+}  // namespace picket

@@ -1,0 +1,76 @@
+#include "spec/semantics/exit.h"
+
+#include <algorithm>
+
+#include "spec/semantics/frame.h"
+#include "spec/semantics/holder.h"
+#include "spec/semantics/lifetime.h"
+#include "spec/semantics/task.h"
+#include "spec/semantics/workqueue.h"
+
+namespace picket {
+namespace {
+
+bool owns_stack_objects(const Run& run) {
+  const auto& objects = run.scenario().objects;
+  return std::any_of(objects.begin(), objects.end(), [&](const Object& o) {
+    return o.on_stack_of == run.self;
+  });
+}
+
+bool is_worker(const Run& run) {
+  return run.scenario().context(run.self).work.valid();
+}
+
+ObjectId held_lock(const Run& run) {
+  for (std::size_t i = 0; i < run.scenario().objects.size(); ++i)
+    if (holds(run, ObjectId(i))) return ObjectId(i);
+  return {};
+}
+
+Act finish(Run& run) {
+  if (has_open_state(run))
+    return run.misuse(Misuse::lock_held_at_exit, held_lock(run));
+  stop(run, Status::finished);
+  return Act::done;
+}
+
+}  // namespace
+
+bool has_open_state(Run& run) {
+  const auto sections = run.context().sections;
+  const Atomic a = atomic(run);
+  return held_lock(run).valid() || a.in_atomic() || a.irqs_off ||
+         (sections >= 0 && run.words[sections] > 0);
+}
+
+void stop(Run& run, Status status) {
+  const ContextLayout& at = run.context();
+  std::fill_n(run.words + at.stack, at.stack_words, 0);
+  Control c;
+  c.status = status;
+  c.started = true;
+  set_control(run, c);
+  if (status == Status::crashed || status == Status::limited) return;
+  if (at.atomic >= 0) run.words[at.atomic] = 0;
+  if (at.memalloc >= 0) run.words[at.memalloc] = 0;
+  if (at.task >= 0) run.words[at.task] = 0;
+}
+
+Act end_of_body(Run& run) {
+  if (is_worker(run) || owns_stack_objects(run)) return Act::done;
+  return finish(run);
+}
+
+Act leave_body(Run& run) {
+  run.happens();
+  if (is_worker(run)) return end_work(run);
+  for (std::size_t i = 0; i < run.scenario().objects.size(); ++i) {
+    if (run.scenario().objects[i].on_stack_of != run.self) continue;
+    run.writes(ObjectId(i));
+    set_life(run, ObjectId(i), Life::off_stack);
+  }
+  return finish(run);
+}
+
+}  // namespace picket

@@ -1,0 +1,172 @@
+#include "spec/semantics/frame.h"
+
+#include <algorithm>
+
+namespace picket {
+namespace {
+
+constexpr std::int32_t kHeader = 2;
+
+// word 1 of a frame: stage 0..7, kind 8..11, distance to the frame below 12..31.
+constexpr int kKindShift = 8;
+constexpr int kBelowShift = 12;
+
+Word* frame_at(const Run& run, std::int32_t offset) {
+  return run.words + run.context().stack + offset;
+}
+
+Word* top(const Run& run) { return frame_at(run, control(run).top); }
+
+// A frame's function is that of the step it stands at; a frame at its end is
+// popped in the same transition, so every frame that is looked at has one.
+FunctionId function_of(const Run& run, const Word* frame) {
+  if (frame[0] < 0) return run.scenario().context(run.self).body;
+  return run.scenario().step(StepId(frame[0])).function;
+}
+
+struct Slot {
+  Word* mark = nullptr;
+  Word bit = 0;
+  Word* value = nullptr;
+  bool set() const { return mark && (*mark & bit); }
+};
+
+// Where the frame keeps the name; no mark: its text does not mention it.
+Slot slot_of(const Run& run, Word* frame, FunctionId f, LocalId name) {
+  const Function& function = run.scenario().function(f);
+  const auto it = std::lower_bound(function.locals.begin(),
+                                   function.locals.end(), name);
+  if (it == function.locals.end() || *it != name) return {};
+  const auto i = static_cast<std::int32_t>(it - function.locals.begin());
+  const auto n = static_cast<std::int32_t>(function.locals.size());
+  Word* marks =
+      frame + kHeader + run.program.layout.frames[f.index()].scratch_words;
+  return {marks + i / 32, static_cast<Word>(1u << (i % 32)),
+          marks + (n + 31) / 32 + i};
+}
+
+Slot find_set(const Run& run, LocalId name) {
+  std::int32_t offset = control(run).top;
+  for (;;) {
+    Word* frame = frame_at(run, offset);
+    const Slot slot = slot_of(run, frame, function_of(run, frame), name);
+    if (slot.set()) return slot;
+    const auto frame_kind = static_cast<FrameKind>((frame[1] >> kKindShift) & 15);
+    if (frame_kind != FrameKind::call) return {};
+    offset -= frame[1] >> kBelowShift;
+  }
+}
+
+}  // namespace
+
+std::int32_t scratch_words(Op op) {
+  if (may_run_callbacks(op)) return 2;
+  return may_reclaim(op) ? 2 : 0;
+}
+
+bool may_run_callbacks(Op op) {
+  switch (op) {
+    case Op::dma_fence_signal:
+    case Op::dma_fence_signal_locked:
+    case Op::dma_fence_is_signaled:
+    case Op::dma_fence_get_status:
+    case Op::dma_fence_wait:
+    case Op::dma_fence_wait_timeout:
+    case Op::dma_fence_wait_any:
+    case Op::dma_fence_wait_any_timeout:
+    case Op::dma_fence_add_callback:
+    case Op::dma_fence_enable_sw_signaling:
+    case Op::dma_fence_put:
+    case Op::dma_resv_add_fence:
+    case Op::dma_resv_reserve_fences:
+    case Op::dma_resv_wait_timeout:
+    case Op::dma_resv_test_signaled:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool may_reclaim(Op op) {
+  return op == Op::kmalloc || op == Op::dma_resv_reserve_fences ||
+         op == Op::dma_fence_wait_any_timeout || op == Op::dma_fence_wait_any;
+}
+
+Control control(const Run& run) {
+  return Control::unpack(run.words[run.context().control]);
+}
+
+void set_control(Run& run, const Control& c) {
+  run.words[run.context().control] = c.pack();
+}
+
+StepId position(const Run& run) { return StepId(top(run)[0]); }
+void set_position(Run& run, StepId step) { top(run)[0] = step.value; }
+int stage(const Run& run) { return top(run)[1] & 255; }
+void set_stage(Run& run, int stage) {
+  Word& w = top(run)[1];
+  w = (w & ~255) | stage;
+}
+Word& scratch(Run& run, int i) { return top(run)[kHeader + i]; }
+FrameKind kind(const Run& run) {
+  return static_cast<FrameKind>((top(run)[1] >> kKindShift) & 15);
+}
+
+Act push(Run& run, FunctionId function, FrameKind kind) {
+  Control c = control(run);
+  std::int32_t below = 0;
+  if (c.depth > 0) {
+    const FunctionId now = function_of(run, frame_at(run, c.top));
+    below = run.program.layout.frames[now.index()].size();
+  }
+  const std::int32_t size = run.program.layout.frames[function.index()].size();
+  if (c.top + below + size > run.context().stack_words || c.depth >= 255)
+    return Act::limited;
+  c.top += below;
+  ++c.depth;
+  set_control(run, c);
+  Word* frame = frame_at(run, c.top);
+  std::fill_n(frame, size, 0);
+  frame[0] = run.scenario().function(function).entry.value;
+  frame[1] = static_cast<Word>((static_cast<int>(kind) << kKindShift) |
+                               (below << kBelowShift));
+  return Act::called;
+}
+
+bool pop(Run& run, std::int32_t value) {
+  Control c = control(run);
+  Word* frame = frame_at(run, c.top);
+  const std::int32_t below = frame[1] >> kBelowShift;
+  const FrameKind ended = kind(run);
+  if (ended == FrameKind::body) return false;
+  // Everything above the frame below is zero again.
+  std::fill(frame, frame_at(run, run.context().stack_words), 0);
+  c.top -= below;
+  --c.depth;
+  set_control(run, c);
+  if (ended == FrameKind::call) {
+    const Step& step = run.scenario().step(position(run));
+    if (step.into.valid()) set_local(run, step.into, value);
+    set_position(run, step.next);
+  } else {
+    scratch(run, 0) = value;
+  }
+  return true;
+}
+
+std::int32_t local(const Run& run, LocalId name) {
+  const Slot slot = find_set(run, name);
+  return slot.set() ? *slot.value : 0;
+}
+
+void set_local(Run& run, LocalId name, std::int32_t value) {
+  Slot slot = find_set(run, name);
+  if (!slot.set()) {
+    Word* frame = top(run);
+    slot = slot_of(run, frame, function_of(run, frame), name);
+  }
+  *slot.mark |= slot.bit;
+  *slot.value = value;
+}
+
+}  // namespace picket

@@ -1,0 +1,70 @@
+// A context's stack of activations: its body, calls, fence callbacks,
+// enable_signaling, release and reclaim functions, each with its position and
+// its local variables.
+//
+// Words of a frame: position, stage and kind, scratch words of the operation in
+// progress, marks of the locals that are set, the locals.
+// Words of a context's control: status, whether it has started, its depth, and
+// where the top frame begins.
+#pragma once
+
+#include <cstdint>
+
+#include "spec/semantics/run.h"
+#include "spec/semantics/step.h"
+
+namespace picket {
+
+enum class FrameKind : std::uint8_t { body, call, callback, enable, release, reclaim };
+
+// Scratch words an operation keeps in its frame between its transitions.
+// Word 0 receives the value of a function the operation has run.
+std::int32_t scratch_words(Op op);
+// May the operation run fence callbacks, enable_signaling or release functions?
+bool may_run_callbacks(Op op);
+// May it run the functions of `reclaim`?
+bool may_reclaim(Op op);
+
+// The control word of a context.
+struct Control {
+  Status status = Status::running;
+  bool started = false;
+  std::int32_t depth = 0;  // frames on the stack
+  std::int32_t top = 0;    // where the top frame begins, from `stack`
+
+  static Control unpack(Word w) {
+    return {static_cast<Status>(w & 7), (w & 8) != 0, (w >> 4) & 255,
+            (w >> 12) & 0xfffff};
+  }
+  Word pack() const {
+    return static_cast<Word>(static_cast<Word>(status) | (started ? 8 : 0) |
+                             (depth << 4) | (top << 12));
+  }
+};
+
+Control control(const Run& run);
+void set_control(Run& run, const Control& control);
+
+// The top frame.
+StepId position(const Run& run);
+void set_position(Run& run, StepId step);
+int stage(const Run& run);
+void set_stage(Run& run, int stage);
+Word& scratch(Run& run, int i);
+FrameKind kind(const Run& run);
+
+// Starts `function` above the present frame. Act::called, or Act::limited
+// where callbacks nest deeper than the layout foresees.
+Act push(Run& run, FunctionId function, FrameKind kind);
+
+// Ends the top frame; `value` goes to the operation below: into its `into` for
+// a call, into its scratch word 0 for the rest. False: it was the body.
+bool pop(Run& run, std::int32_t value);
+
+// Local variables: the nearest activation of this call chain that has set the
+// name, else (to write) the present one. Reading one that no activation has
+// set yields 0; the reader refuses scenarios where no path sets it.
+std::int32_t local(const Run& run, LocalId name);
+void set_local(Run& run, LocalId name, std::int32_t value);
+
+}  // namespace picket

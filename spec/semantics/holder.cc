@@ -1,0 +1,32 @@
+#include "spec/semantics/holder.h"
+
+#include "spec/semantics/rwlock.h"
+
+namespace picket {
+
+bool holds(const Program& program, const Word* words, ObjectId object,
+           ContextId context) {
+  const Word* block = words + program.layout.objects[object.index()].words;
+  switch (program.scenario.object(object).type) {
+    case ObjectType::mutex:
+    case ObjectType::rt_mutex:
+    case ObjectType::spinlock_t:
+    case ObjectType::raw_spinlock_t:
+    case ObjectType::ww_mutex:
+    case ObjectType::dma_resv: return block[0] == context.value + 1;
+    case ObjectType::rwlock_t:
+    case ObjectType::rw_semaphore:
+      return block[0] == context.value + 1 ||
+             readers(program, block, context) > 0;
+    default: return false;
+  }
+}
+
+bool is_held(const Program& program, const Word* words, ObjectId object) {
+  const auto n = static_cast<std::int32_t>(program.scenario.contexts.size());
+  for (std::int32_t c = 0; c < n; ++c)
+    if (holds(program, words, object, ContextId(c))) return true;
+  return false;
+}
+
+}  // namespace picket

@@ -1,0 +1,227 @@
+#include "spec/semantics/layout.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "spec/semantics/frame.h"
+
+namespace picket {
+namespace {
+
+// Which optional words of a context does the text of the scenario need?
+struct Needs {
+  bool task = false;
+  bool atomic = false;
+  bool memalloc = false;
+  int sections = 0;
+};
+
+Needs needs_of(const Scenario& s) {
+  Needs needs;
+  needs.task = s.config.spurious_wakeups;
+  for (const Step& step : s.steps) {
+    switch (facts(step.op).group) {
+      case OpGroup::wait_queue: needs.task = true; break;
+      case OpGroup::spin:
+      case OpGroup::rwlock:
+      case OpGroup::context: needs.atomic = true; break;
+      case OpGroup::fence: needs.atomic = true; break;
+      case OpGroup::memory: needs.memalloc = true; break;
+      case OpGroup::sections:
+        needs.sections += step.op == Op::dma_fence_begin_signalling;
+        break;
+      default: break;
+    }
+  }
+  return needs;
+}
+
+// Words of the block of one object. Counted in contexts where several of them
+// can stand in a list at once.
+struct Size {
+  std::int32_t words = 0;
+  std::int32_t capacity = 0;
+};
+
+std::int32_t count_steps(const Scenario& s, Op op) {
+  return static_cast<std::int32_t>(
+      std::count_if(s.steps.begin(), s.steps.end(),
+                    [&](const Step& step) { return step.op == op; }));
+}
+
+Size size_of(const Scenario& s, const Object& o) {
+  const auto contexts = static_cast<std::int32_t>(s.contexts.size());
+  const auto mask_words = (contexts + 31) / 32;
+  const auto count_words = (contexts + 3) / 4;
+  switch (o.type) {
+    case ObjectType::mutex:
+    case ObjectType::rt_mutex:
+    case ObjectType::spinlock_t:
+    case ObjectType::raw_spinlock_t:
+    case ObjectType::semaphore:
+    case ObjectType::int_:
+    case ObjectType::atomic_t: return {1, 0};
+    case ObjectType::rwlock_t:
+    case ObjectType::rw_semaphore: return {1 + mask_words + count_words, 0};
+    case ObjectType::ww_mutex: return {3 + contexts, contexts};
+    case ObjectType::ww_acquire_ctx: return {3, 0};
+    case ObjectType::dma_resv: {
+      const auto fences = count_steps(s, Op::dma_resv_add_fence) * 2;
+      return {3 + contexts + 2 + fences, contexts};
+    }
+    case ObjectType::dma_fence: {
+      const auto callbacks =
+          count_steps(s, Op::dma_fence_add_callback) * 2 + contexts;
+      return {4 + callbacks, callbacks};
+    }
+    case ObjectType::wait_queue_head: return {1 + contexts, contexts};
+    case ObjectType::completion:
+      return {1 + (count_steps(s, Op::reinit_completion) > 0), 0};
+    case ObjectType::work_struct: return {2, 0};
+    case ObjectType::workqueue_struct: {
+      const auto works =
+          contexts - static_cast<std::int32_t>(s.thread_count());
+      return {2 + works, works};
+    }
+    default: return {0, 0};
+  }
+}
+
+// Can this object die? Only then is there a word for it.
+bool can_die(const Scenario& s, ObjectId id) {
+  const Object& o = s.object(id);
+  if (o.on_stack_of.valid()) return true;
+  for (const Step& step : s.steps) {
+    if (step.op == Op::free_ && step.operands[0].object() == id) return true;
+    if (step.op == Op::dma_fence_put && o.type == ObjectType::dma_fence)
+      return true;
+    if (step.op == Op::destroy_workqueue && step.operands[0].object() == id)
+      return true;
+  }
+  return false;
+}
+
+// The deepest stack a context can need: its body, and below it whatever each
+// function can push. Functions that push each other through callbacks are
+// followed at most once per fence; semantics/frame.h checks the bound.
+class StackDepth {
+ public:
+  StackDepth(const Scenario& s, const Layout& layout)
+      : scenario_(s), layout_(layout), open_(s.functions.size(), 0) {
+    for (const Step& step : s.steps) {
+      if (step.op == Op::dma_fence_add_callback)
+        callbacks_.push_back(FunctionId(step.operands[1].value));
+    }
+    std::int32_t fences = 0;
+    for (const Object& o : s.objects) {
+      fences += o.type == ObjectType::dma_fence;
+      if (o.enable_signaling.valid()) callbacks_.push_back(o.enable_signaling);
+      if (o.release.valid()) callbacks_.push_back(o.release);
+    }
+    std::sort(callbacks_.begin(), callbacks_.end());
+    callbacks_.erase(std::unique(callbacks_.begin(), callbacks_.end()),
+                     callbacks_.end());
+    repeats_ = std::clamp(fences, 1, 4);
+  }
+
+  std::int32_t of(FunctionId f) {
+    if (open_[f.index()] >= repeats_) return 0;
+    ++open_[f.index()];
+    std::int32_t deepest = 0;
+    for (const Step& step : scenario_.steps) {
+      if (step.function != f) continue;
+      if (step.op == Op::call_)
+        deepest = std::max(deepest, of(FunctionId(step.operands[0].value)));
+      if (may_run_callbacks(step.op))
+        for (FunctionId g : callbacks_) deepest = std::max(deepest, of(g));
+      if (may_reclaim(step.op))
+        for (const ReclaimEntry& r : scenario_.reclaim)
+          deepest = std::max(deepest, of(r.function));
+    }
+    --open_[f.index()];
+    return layout_.frames[f.index()].size() + deepest;
+  }
+
+ private:
+  const Scenario& scenario_;
+  const Layout& layout_;
+  std::vector<int> open_;
+  std::vector<FunctionId> callbacks_;
+  int repeats_ = 1;
+};
+
+std::vector<FrameLayout> lay_out_frames(const Scenario& s) {
+  std::vector<FrameLayout> frames(s.functions.size());
+  for (const Step& step : s.steps) {
+    std::int32_t& words = frames[step.function.index()].scratch_words;
+    words = std::max(words, scratch_words(step.op));
+  }
+  for (std::size_t f = 0; f < frames.size(); ++f) {
+    const auto n = static_cast<std::int32_t>(s.functions[f].locals.size());
+    frames[f].local_words = n == 0 ? 0 : (n + 31) / 32 + n;
+  }
+  return frames;
+}
+
+}  // namespace
+
+Layout lay_out(const Scenario& s) {
+  Layout layout;
+  std::int32_t next = 0;
+  const auto take = [&](std::int32_t n) { return std::exchange(next, next + n); };
+  layout.frames = lay_out_frames(s);
+  const Needs needs = needs_of(s);
+  StackDepth depth(s, layout);
+  for (const Context& c : s.contexts) {
+    ContextLayout at;
+    at.control = take(1);
+    if (needs.task) at.task = take(1);
+    if (needs.atomic) at.atomic = take(1);
+    if (needs.memalloc) at.memalloc = take(1);
+    if (needs.sections > 0) {
+      at.section_capacity = std::min(needs.sections + 2, 16);
+      at.sections = take(1 + at.section_capacity);
+    }
+    at.stack_words = depth.of(c.body);
+    at.stack = take(at.stack_words);
+    layout.contexts.push_back(at);
+    layout.context_location.push_back(layout.locations++);
+  }
+  for (std::size_t i = 0; i < s.objects.size(); ++i) {
+    const Size size = size_of(s, s.objects[i]);
+    ObjectLayout at;
+    at.words = take(size.words);
+    at.size = size.words;
+    at.capacity = size.capacity;
+    if (can_die(s, ObjectId(i))) at.life = take(1);
+    at.location = layout.locations++;
+    layout.objects.push_back(at);
+  }
+  for (std::size_t k = 0; k < s.classes.size(); ++k) {
+    const bool ww = std::any_of(
+        s.objects.begin(), s.objects.end(), [&](const Object& o) {
+          return o.type == ObjectType::ww_acquire_ctx && o.klass == ClassId(k);
+        });
+    layout.stamps.push_back(ww ? take(1) : -1);
+    layout.stamp_location.push_back(ww ? layout.locations++ : 0);
+  }
+  layout.words = next;
+  return layout;
+}
+
+std::string location_name(const Scenario& s, const Layout& layout,
+                          std::uint32_t location) {
+  for (std::size_t c = 0; c < s.contexts.size(); ++c)
+    if (layout.context_location[c] == location)
+      return "thread " + s.contexts[c].name;
+  for (std::size_t o = 0; o < s.objects.size(); ++o)
+    if (layout.objects[o].location == location)
+      return std::string(facts(s.objects[o].type).name) + " " +
+             s.objects[o].name;
+  for (std::size_t k = 0; k < s.classes.size(); ++k)
+    if (layout.stamps[k] >= 0 && layout.stamp_location[k] == location)
+      return "stamps of " + s.classes[k];
+  return "location " + std::to_string(location);
+}
+
+}  // namespace picket

@@ -1,0 +1,60 @@
+// Where everything stands in the flat state of a scenario, and which location
+// of a footprint stands for what.
+//
+// Must not know: what an operation does.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "spec/model/scenario.h"
+#include "spec/model/state.h"
+
+namespace picket {
+
+// Offsets of the words of one context; -1: the scenario never needs it.
+struct ContextLayout {
+  std::int32_t control = 0;   // see semantics/context.h
+  std::int32_t task = -1;     // task state and flags
+  std::int32_t atomic = -1;   // preemption, bottom halves, interrupts
+  std::int32_t memalloc = -1;
+  std::int32_t sections = -1;  // count, then one word per open section
+  std::int32_t section_capacity = 0;
+  std::int32_t stack = 0;      // frames
+  std::int32_t stack_words = 0;
+};
+
+// Words of one object, and its location.
+struct ObjectLayout {
+  std::int32_t words = 0;    // offset of its block
+  std::int32_t size = 0;     // words in it
+  std::int32_t life = -1;    // 0 alive, 1 freed, 2 its stack frame is gone
+  std::uint32_t location = 0;
+  std::int32_t capacity = 0;  // of the list in the block, if it has one
+};
+
+struct FrameLayout {
+  std::int32_t scratch_words = 0;
+  std::int32_t local_words = 0;  // 0, or one word of marks and one per local
+  std::int32_t size() const { return 2 + scratch_words + local_words; }
+};
+
+struct Layout {
+  std::vector<ContextLayout> contexts;
+  std::vector<ObjectLayout> objects;
+  std::vector<FrameLayout> frames;        // per function
+  std::vector<std::int32_t> stamps;       // per class: ww stamp counter or -1
+  std::vector<std::uint32_t> context_location;
+  std::vector<std::uint32_t> stamp_location;  // per class
+  std::int32_t words = 0;
+  std::uint32_t locations = 0;
+};
+
+Layout lay_out(const Scenario& scenario);
+
+// "mutex m", "thread waiter": for tests and debugging.
+std::string location_name(const Scenario& scenario, const Layout& layout,
+                          std::uint32_t location);
+
+}  // namespace picket

@@ -1,0 +1,71 @@
+#include "spec/semantics/lifetime.h"
+
+#include <algorithm>
+
+#include "spec/semantics/fence.h"
+#include "spec/semantics/holder.h"
+
+namespace picket {
+
+Life life(const Run& run, ObjectId object) {
+  const auto at = run.program.layout.objects[object.index()].life;
+  return at < 0 ? Life::alive : static_cast<Life>(run.words[at]);
+}
+
+void set_life(Run& run, ObjectId object, Life life) {
+  const auto at = run.program.layout.objects[object.index()].life;
+  if (at >= 0) run.words[at] = static_cast<Word>(life);
+}
+
+std::optional<Act> dead(Run& run, ObjectId object) {
+  if (run.program.layout.objects[object.index()].life < 0) return {};
+  run.reads(object);
+  switch (life(run, object)) {
+    case Life::alive: return {};
+    case Life::freed: return run.misuse(Misuse::use_after_free, object);
+    case Life::off_stack: return run.misuse(Misuse::stack_object_used, object);
+  }
+  return {};
+}
+
+Act free_object(Run& run) {
+  const ObjectId o = run.object();
+  if (auto m = dead(run, o)) return *m;
+  run.writes(o);
+  if (is_held(run, o)) return run.misuse(Misuse::free_held_lock, o);
+  set_life(run, o, Life::freed);
+  // A fence's own lock stands in the same memory.
+  const Object& object = run.scenario().object(o);
+  if (object.lock.valid() && run.scenario().object(object.lock).implicit) {
+    run.writes(object.lock);
+    if (is_held(run, object.lock))
+      return run.misuse(Misuse::free_held_lock, object.lock);
+  }
+  return Act::done;
+}
+
+Act init_object(Run& run) {
+  const ObjectId o = run.object();
+  run.writes(o);
+  if (is_held(run, o)) return run.misuse(Misuse::init_held_lock, o);
+  set_life(run, o, Life::alive);
+  initialise(run.program, run.words, o);
+  return Act::done;
+}
+
+void initialise(const Program& program, Word* words, ObjectId id) {
+  const Object& o = program.scenario.object(id);
+  const ObjectLayout& at = program.layout.objects[id.index()];
+  Word* block = words + at.words;
+  std::fill_n(block, at.size, 0);
+  switch (o.type) {
+    case ObjectType::int_:
+    case ObjectType::atomic_t: block[0] = o.initial; break;
+    case ObjectType::semaphore: block[0] = o.count; break;
+    case ObjectType::completion: block[0] = o.done; break;
+    case ObjectType::dma_fence: initialise_fence(o, block); break;
+    default: break;
+  }
+}
+
+}  // namespace picket

@@ -1,0 +1,179 @@
+// One transition: where the context stands, what the operation there does in
+// its present stage, and the local control flow behind it.
+#include "spec/semantics/step.h"
+
+#include "spec/base/contract.h"
+#include "spec/semantics/control.h"
+#include "spec/semantics/evaluate.h"
+#include "spec/semantics/exit.h"
+#include "spec/semantics/frame.h"
+#include "spec/semantics/lifetime.h"
+#include "spec/semantics/primitives.h"
+#include "spec/semantics/workqueue.h"
+
+namespace picket {
+namespace {
+
+Act perform(Run& run) {
+  switch (facts(run.step().op).group) {
+    case OpGroup::mutex: return run_mutex(run);
+    case OpGroup::spin: return run_spin(run);
+    case OpGroup::rwlock: return run_rwlock(run);
+    case OpGroup::rwsem: return run_rwsem(run);
+    case OpGroup::semaphore: return run_semaphore(run);
+    case OpGroup::ww: return run_ww(run);
+    case OpGroup::fence: return run_fence(run);
+    case OpGroup::sections: return run_sections(run);
+    case OpGroup::resv: return run_resv(run);
+    case OpGroup::wait_queue: return run_wait_queue(run);
+    case OpGroup::completion: return run_completion(run);
+    case OpGroup::work: return run_work(run);
+    case OpGroup::memory: return run_memory(run);
+    case OpGroup::context: return run_context(run);
+    case OpGroup::annotation: return run_annotation(run);
+    case OpGroup::data: return run_data(run);
+    case OpGroup::control: return run_control(run);
+    case OpGroup::containers:
+    case OpGroup::rcu: break;
+  }
+  PICKET_REQUIRE(false, "the reader refuses operations without a model");
+  return Act::blocked;
+}
+
+// A thread's first transition waits for its `starts`.
+bool may_start(Run& run, const Control& c) {
+  if (c.started) return true;
+  const ExprId starts = run.scenario().context(run.self).starts;
+  if (starts.valid() && evaluate(run, starts) == 0) {
+    Want want;
+    want.kind = Want::Kind::condition;
+    want.condition = starts;
+    run.effect.want = want;
+    return false;
+  }
+  return true;
+}
+
+void mark_started(Run& run) {
+  Control c = control(run);
+  if (c.started) return;
+  c.started = true;
+  set_control(run, c);
+}
+
+// The operation is over: its value, the next step.
+void advance(Run& run) {
+  const Step& step = run.step();
+  if (step.into.valid()) set_local(run, step.into, run.effect.result);
+  set_stage(run, 0);
+  for (int i = 0; i < scratch_words(step.op); ++i) scratch(run, i) = 0;
+  set_position(run, step.next);
+}
+
+Outcome stop_here(Run& run, Act act) {
+  if (act == Act::limited) {
+    stop(run, Status::limited);
+    return Outcome::limited;
+  }
+  stop(run, Status::crashed);
+  return Outcome::crashed;
+}
+
+// Does what follows from how the operation went.
+Outcome conclude(Run& run, Act act) {
+  const StepId at = run.effect.step;
+  switch (act) {
+    case Act::blocked: return Outcome::blocked;
+    case Act::crashed:
+    case Act::limited: return stop_here(run, act);
+    case Act::done: run.effect.happens = true; [[fallthrough]];
+    case Act::ended: advance(run); break;
+    case Act::jumped: run.effect.happens = true; break;
+    case Act::stay: mark_started(run); return Outcome::stepped;
+    case Act::called: break;
+  }
+  mark_started(run);
+  const Act settled = settle(run);
+  run.effect.step = at;
+  if (settled == Act::crashed || settled == Act::limited)
+    return stop_here(run, settled);
+  return Outcome::stepped;
+}
+
+Outcome attempt(Run& run) {
+  const Control c = control(run);
+  if (c.status == Status::idle) {
+    const Act act = begin_work(run);
+    if (act == Act::blocked) return Outcome::blocked;
+    const Act settled = settle(run);
+    run.effect.step = StepId{};
+    return settled == Act::done ? Outcome::stepped : stop_here(run, settled);
+  }
+  if (c.status != Status::running) return Outcome::blocked;
+  const StepId at = position(run);
+  run.effect.step = at;
+  if (!at.valid()) {
+    const Act act = leave_body(run);
+    return act == Act::crashed ? stop_here(run, act) : Outcome::stepped;
+  }
+  if (!may_start(run, c)) return Outcome::blocked;
+  const Step& step = run.step();
+  run.effect.begins = stage(run) == 0;
+  if (run.effect.begins && step.when.valid() && !evaluate(run, step.when)) {
+    set_position(run, step.next);
+    run.effect.begins = false;
+    mark_started(run);
+    const Act settled = settle(run);
+    run.effect.step = at;
+    return settled == Act::done ? Outcome::stepped : stop_here(run, settled);
+  }
+  return conclude(run, perform(run));
+}
+
+}  // namespace
+
+State initial_state(const Program& program) {
+  State state(static_cast<std::size_t>(program.layout.words), 0);
+  const Scenario& s = program.scenario;
+  for (std::size_t o = 0; o < s.objects.size(); ++o)
+    initialise(program, state.data(), ObjectId(o));
+  for (std::size_t c = 0; c < s.contexts.size(); ++c) {
+    Effect effect;
+    Run run{program, state.data(), ContextId(c), 0, effect};
+    Control control;
+    if (s.contexts[c].work.valid()) {
+      control.status = Status::idle;
+      set_control(run, control);
+      continue;
+    }
+    set_control(run, control);
+    push(run, s.contexts[c].body, FrameKind::body);
+    settle(run);
+  }
+  return state;
+}
+
+Outcome step(const Program& program, Word* state, ContextId context,
+             int alternative, Effect& effect) {
+  effect.clear(StepId{});
+  Run run{program, state, context, alternative, effect};
+  return attempt(run);
+}
+
+Status status(const Program& program, const Word* state, ContextId context) {
+  const auto at = program.layout.contexts[context.index()].control;
+  return Control::unpack(state[at]).status;
+}
+
+bool at_rest(const Program& program, const Word* state, ContextId context) {
+  return status(program, state, context) != Status::running;
+}
+
+StepId position(const Program& program, const Word* state, ContextId context) {
+  if (at_rest(program, state, context)) return {};
+  Effect effect;
+  Run run{program, const_cast<Word*>(state), context, 0, effect};
+  return position(run);
+}
+
+}  // namespace picket

@@ -1,0 +1,82 @@
+#include "spec/semantics/task.h"
+
+namespace picket {
+
+Task task(const Run& run, ContextId context) {
+  const auto at = run.program.layout.contexts[context.index()].task;
+  return at < 0 ? Task{} : Task::unpack(run.words[at]);
+}
+
+void set_task(Run& run, ContextId context, const Task& task) {
+  const auto at = run.program.layout.contexts[context.index()].task;
+  if (at >= 0) run.words[at] = task.pack();
+}
+
+bool signal_pending(Run& run) {
+  if (run.context().task < 0) return false;
+  run.reads(run.self);
+  return task(run, run.self).signal;
+}
+
+bool wake(Run& run, ContextId context, bool interruptible_only) {
+  run.writes(context);
+  Task t = task(run, context);
+  const bool matches = interruptible_only
+                           ? t.state == TaskState::interruptible
+                           : t.state == TaskState::interruptible ||
+                                 t.state == TaskState::uninterruptible ||
+                                 t.state == TaskState::killable;
+  if (!matches) return false;
+  t.state = TaskState::running;
+  set_task(run, context, t);
+  return true;
+}
+
+Atomic atomic(const Run& run) {
+  const auto at = run.context().atomic;
+  return at < 0 ? Atomic{} : Atomic::unpack(run.words[at]);
+}
+
+void set_atomic(Run& run, const Atomic& a) {
+  const auto at = run.context().atomic;
+  if (at >= 0) run.words[at] = a.pack();
+}
+
+bool may_sleep(const Run& run) { return atomic(run).may_sleep(); }
+
+void disable(Run& run, LockForm form) {
+  Atomic a = atomic(run);
+  switch (form) {
+    case LockForm::plain: break;
+    case LockForm::irq: a.irqs_off = true; break;
+    case LockForm::irqsave:
+      a.saved = ((a.saved << 1) | (a.irqs_off ? 1 : 0)) & 255;
+      ++a.saves;
+      a.irqs_off = true;
+      break;
+    case LockForm::bh: ++a.softirq; break;
+  }
+  ++a.preempt;
+  set_atomic(run, a);
+}
+
+void enable(Run& run, LockForm form) {
+  Atomic a = atomic(run);
+  if (a.preempt > 0) --a.preempt;
+  switch (form) {
+    case LockForm::plain: break;
+    case LockForm::irq: a.irqs_off = false; break;
+    case LockForm::irqsave:
+      if (a.saves == 0) break;
+      a.irqs_off = (a.saved & 1) != 0;
+      a.saved >>= 1;
+      --a.saves;
+      break;
+    case LockForm::bh:
+      if (a.softirq > 0) --a.softirq;
+      break;
+  }
+  set_atomic(run, a);
+}
+
+}  // namespace picket

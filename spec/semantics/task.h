@@ -1,0 +1,76 @@
+// The running task: its sleep state, pending signal, and whether it may sleep.
+//
+// Follows include/linux/preempt.h and kernel/sched/core.c (set_current_state,
+// schedule, try_to_wake_up, __might_resched) of Linux 6.12.
+#pragma once
+
+#include "spec/semantics/run.h"
+
+namespace picket {
+
+enum class TaskState : std::uint8_t {
+  running, interruptible, uninterruptible, killable, idle,
+};
+
+// What the task word of a context says. A scenario without wait queues has no
+// such word: the task is always running and without signals.
+struct Task {
+  TaskState state = TaskState::running;
+  bool signal = false;        // a signal was delivered and stays pending
+  bool woken_before = false;  // some wake_up_process for it was executed
+  bool set_after_wake = false;  // it set its state when that was already so
+
+  static Task unpack(Word w) {
+    return {static_cast<TaskState>(w & 15), (w & 16) != 0, (w & 32) != 0,
+            (w & 64) != 0};
+  }
+  Word pack() const {
+    return static_cast<Word>(static_cast<Word>(state) | (signal ? 16 : 0) |
+                             (woken_before ? 32 : 0) |
+                             (set_after_wake ? 64 : 0));
+  }
+};
+
+Task task(const Run& run, ContextId context);
+void set_task(Run& run, ContextId context, const Task& task);
+
+// Has a signal been delivered to this task? Records the look.
+bool signal_pending(Run& run);
+
+// try_to_wake_up: if the task sleeps in a state of the mask, make it run.
+// Remembers nothing otherwise. `interruptible_only`: TASK_INTERRUPTIBLE only.
+bool wake(Run& run, ContextId context, bool interruptible_only = false);
+
+// The counters that forbid sleeping.
+struct Atomic {
+  std::int32_t preempt = 0;  // preempt_disable, spinlocks, rwlocks
+  std::int32_t softirq = 0;  // local_bh_disable and _bh locks
+  bool irqs_off = false;
+  std::int32_t saved = 0;  // bits: irqs_off remembered by open _irqsave, last
+  std::int32_t saves = 0;  // bit first; and how many
+
+  static Atomic unpack(Word w) {
+    return {w & 63, (w >> 6) & 63, (w & 0x1000) != 0, (w >> 13) & 255,
+            (w >> 21) & 15};
+  }
+  Word pack() const {
+    return static_cast<Word>(preempt | (softirq << 6) |
+                             (irqs_off ? 0x1000 : 0) | (saved << 13) |
+                             (saves << 21));
+  }
+  bool in_atomic() const { return preempt > 0 || softirq > 0; }
+  bool may_sleep() const { return !in_atomic() && !irqs_off; }
+};
+
+Atomic atomic(const Run& run);
+void set_atomic(Run& run, const Atomic& atomic);
+
+// might_sleep(): false where a debug kernel would complain.
+bool may_sleep(const Run& run);
+
+// The forms of the spinning locks.
+enum class LockForm : std::uint8_t { plain, irq, irqsave, bh };
+void disable(Run& run, LockForm form);  // before taking
+void enable(Run& run, LockForm form);   // after releasing
+
+}  // namespace picket
