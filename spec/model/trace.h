@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "spec/base/id.h"
+#include "spec/model/finding.h"
 #include "spec/model/footprint.h"
 
 namespace picket {
@@ -19,6 +21,10 @@ struct Event {
   bool begins = false;       // see Effect
   bool happens = false;
   bool crashes = false;      // misuse or failed assertion: the context stops
+  bool limited = false;      // an unrolled loop ran out: it stops too
+  std::optional<Misuse> misuse;  // if it crashes; none: a failed assertion
+  ObjectId culprit;
+  std::int32_t alternatives = 1;  // how many this transition had
   ObjectId signals;
   ObjectId published;
   std::int32_t section = -1;

@@ -1,0 +1,51 @@
+#include "explorer/search/limit.h"
+
+namespace picket {
+
+Gauge::Gauge(const SearchOptions& options)
+    : options_(options), start_(std::chrono::steady_clock::now()) {}
+
+bool Gauge::stop(std::string why) {
+  if (why_.empty()) why_ = std::move(why);
+  stopped_ = true;
+  return false;
+}
+
+bool Gauge::depth_allowed(std::size_t depth) {
+  const SearchLimits& limits = options_.limits;
+  if (limits.steps == 0 || depth < limits.steps) return true;
+  if (why_.empty())
+    why_ = "a schedule reached " + std::to_string(limits.steps) + " steps";
+  return false;
+}
+
+bool Gauge::go_on(const SearchSummary& so_far, std::size_t depth) {
+  if (stopped_) return false;
+  const SearchLimits& limits = options_.limits;
+  if (limits.schedules && so_far.schedules >= limits.schedules)
+    return stop(std::to_string(limits.schedules) + " schedules explored");
+  if (limits.states && so_far.states >= limits.states)
+    return stop(std::to_string(limits.states) + " states explored");
+  if (limits.bytes && so_far.peak_bytes >= limits.bytes)
+    return stop("the memory limit was reached");
+  if (!depth_allowed(depth)) return stop(why_);
+  if ((++calls_ & 1023) != 0) return true;
+  if (options_.interrupt && options_.interrupt->load()) {
+    interrupted_ = true;
+    return stop("interrupted");
+  }
+  const std::chrono::duration<double> spent =
+      std::chrono::steady_clock::now() - start_;
+  if (limits.seconds > 0 && spent.count() >= limits.seconds)
+    return stop("the time limit was reached");
+  if (options_.progress)
+    options_.progress({so_far.schedules, so_far.states, depth});
+  return true;
+}
+
+void Gauge::finish(SearchSummary& summary) const {
+  if (summary.limit.empty()) summary.limit = why_;
+  summary.interrupted |= interrupted_;
+}
+
+}  // namespace picket

@@ -1,0 +1,78 @@
+// The contract of every search: what it is told, what it reports.
+//
+// A search knows no properties: it calls a Visitor. Must not know: findings,
+// rules, solvers, terminals.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "explorer/search/execution.h"
+
+namespace picket {
+
+// 0: no limit.
+struct SearchLimits {
+  std::uint64_t schedules = 0;
+  std::uint64_t states = 0;
+  std::uint64_t steps = 0;        // transitions of one schedule
+  std::int64_t preemptions = -1;  // -1: no limit
+  double seconds = 0;
+  std::size_t bytes = 0;          // of the search's own structures
+};
+
+struct SearchProgress {
+  std::uint64_t schedules = 0;
+  std::uint64_t states = 0;
+  std::uint64_t frontier = 0;
+};
+
+struct SearchOptions {
+  SearchLimits limits;
+  int jobs = 1;
+  const std::atomic<bool>* interrupt = nullptr;
+  std::function<void(const SearchProgress&)> progress;  // any thread
+};
+
+// Called by the search; with jobs > 1 from several threads, each with its own
+// `worker` number from 0.
+class Visitor {
+ public:
+  virtual ~Visitor() = default;
+
+  // A maximal schedule: nothing can move in `state`. `trace` is valid during
+  // the call. False: stop the search.
+  virtual bool on_schedule(const Trace& trace, const State& state,
+                           int worker) = 0;
+
+  // searches over states only: a transition that crashed, or a state in which
+  // nothing can move, reached by a shortest path `schedule`.
+  virtual bool on_crash(const Event& event, const Schedule& schedule,
+                        int worker) = 0;
+  virtual bool on_end(const State& state, const Schedule& schedule,
+                      int worker) = 0;
+
+  // searches over states only: `lasso` repeats for ever from `loop` on, and
+  // `stuck` never finishes although every context that can move does.
+  virtual bool on_livelock(ContextId stuck, const Schedule& lasso,
+                           std::size_t loop) = 0;
+
+  // Each step that was executed at least once is told once or more.
+  virtual void on_step(StepId step) = 0;
+};
+
+struct SearchSummary {
+  std::uint64_t schedules = 0;
+  std::uint64_t deadlocked = 0;  // with a context still blocked at the end
+  std::uint64_t states = 0;
+  std::uint64_t transitions = 0;
+  std::uint64_t sleep_blocked = 0;
+  std::size_t peak_bytes = 0;
+  std::string limit;  // "" exhaustive, else which limit was hit
+  bool interrupted = false;
+  bool stopped = false;  // the visitor said stop
+};
+
+}  // namespace picket
