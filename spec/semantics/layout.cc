@@ -32,6 +32,7 @@ Needs needs_of(const Scenario& s) {
         break;
       default: break;
     }
+    needs.memalloc |= may_reclaim(step.op) && !s.reclaim.empty();
   }
   return needs;
 }
