@@ -16,6 +16,7 @@ Act jump(Run& run, StepId to) {
 Act branch(Run& run) {
   const Step& step = run.step();
   const bool taken = evaluate(run, step.operands[0].expression()) != 0;
+  if (run.effect.misuse) return Act::crashed;
   if (taken && step.loop_limit) return Act::limited;
   return jump(run, taken ? step.next : step.other);
 }
@@ -35,6 +36,7 @@ Act leave(Run& run) {
   const Operand& value = run.operand(0);
   const std::int32_t v = value.given() ? evaluate(run, value.expression())
                                        : default_value(kind(run));
+  if (run.effect.misuse) return Act::crashed;
   if (!pop(run, v)) set_position(run, StepId{});
   return Act::jumped;
 }

@@ -3,6 +3,7 @@
 #include "spec/semantics/fence.h"
 #include "spec/semantics/frame.h"
 #include "spec/semantics/holder.h"
+#include "spec/semantics/lifetime.h"
 
 namespace picket {
 namespace {
@@ -14,6 +15,10 @@ std::int32_t leaf(Run& run, const Expr& e) {
   switch (e.kind) {
     case ExprKind::number: return e.value;
     case ExprKind::local: return local(run, LocalId(e.value));
+    default: break;
+  }
+  if (dead(run, o)) return 0;
+  switch (e.kind) {
     case ExprKind::held: run.reads(o); return holds(run, o);
     case ExprKind::variable:
     case ExprKind::done: run.reads(o); return run.block(o)[0];

@@ -6,7 +6,8 @@
 namespace picket {
 
 // C semantics on 32-bit values; overflow wraps; division by zero yields 0 (the
-// reader refuses it where it can see it).
+// reader refuses it where it can see it). Looking at an object that is gone
+// sets effect.misuse: ask before changing anything.
 std::int32_t evaluate(Run& run, ExprId expression);
 
 }  // namespace picket

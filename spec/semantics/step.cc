@@ -105,6 +105,7 @@ Outcome attempt(Run& run) {
   if (c.status == Status::idle) {
     const Act act = begin_work(run);
     if (act == Act::blocked) return Outcome::blocked;
+    if (act != Act::called) return stop_here(run, act);
     const Act settled = settle(run);
     run.effect.step = StepId{};
     return settled == Act::done ? Outcome::stepped : stop_here(run, settled);
@@ -116,10 +117,15 @@ Outcome attempt(Run& run) {
     const Act act = leave_body(run);
     return act == Act::crashed ? stop_here(run, act) : Outcome::stepped;
   }
-  if (!may_start(run, c)) return Outcome::blocked;
+  const bool starts = may_start(run, c);
+  if (run.effect.misuse) return stop_here(run, Act::crashed);
+  if (!starts) return Outcome::blocked;
   const Step& step = run.step();
   run.effect.begins = stage(run) == 0;
-  if (run.effect.begins && step.when.valid() && !evaluate(run, step.when)) {
+  const bool skipped =
+      run.effect.begins && step.when.valid() && !evaluate(run, step.when);
+  if (run.effect.misuse) return stop_here(run, Act::crashed);
+  if (skipped) {
     set_position(run, step.next);
     run.effect.begins = false;
     mark_started(run);

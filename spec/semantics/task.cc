@@ -19,15 +19,17 @@ bool signal_pending(Run& run) {
 }
 
 bool wake(Run& run, ContextId context, bool interruptible_only) {
-  run.writes(context);
   Task t = task(run, context);
   const bool matches = interruptible_only
                            ? t.state == TaskState::interruptible
-                           : t.state == TaskState::interruptible ||
-                                 t.state == TaskState::uninterruptible ||
-                                 t.state == TaskState::killable;
-  if (!matches) return false;
+                           : t.state != TaskState::running;
+  if (!matches) {
+    run.reads(context);
+    return false;
+  }
+  run.writes(context);
   t.state = TaskState::running;
+  t.spurious = false;
   set_task(run, context, t);
   return true;
 }
@@ -58,6 +60,11 @@ void disable(Run& run, LockForm form) {
   }
   ++a.preempt;
   set_atomic(run, a);
+}
+
+bool can_disable(const Run& run) {
+  const Atomic a = atomic(run);
+  return a.preempt < 63 && a.softirq < 63 && a.saves < 8;
 }
 
 void enable(Run& run, LockForm form) {

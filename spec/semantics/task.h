@@ -19,15 +19,22 @@ struct Task {
   bool signal = false;        // a signal was delivered and stays pending
   bool woken_before = false;  // some wake_up_process for it was executed
   bool set_after_wake = false;  // it set its state when that was already so
+  // It was woken for no reason since anybody last woke it: not again before
+  // somebody does, so that a loop around a sleep does not go on for ever.
+  bool spurious = false;
 
   static Task unpack(Word w) {
     return {static_cast<TaskState>(w & 15), (w & 16) != 0, (w & 32) != 0,
-            (w & 64) != 0};
+            (w & 64) != 0, (w & 128) != 0};
   }
   Word pack() const {
     return static_cast<Word>(static_cast<Word>(state) | (signal ? 16 : 0) |
                              (woken_before ? 32 : 0) |
-                             (set_after_wake ? 64 : 0));
+                             (set_after_wake ? 64 : 0) | (spurious ? 128 : 0));
+  }
+  // Would a pending signal end this sleep?
+  bool interruptible() const {
+    return state == TaskState::interruptible || state == TaskState::killable;
   }
 };
 
@@ -38,7 +45,8 @@ void set_task(Run& run, ContextId context, const Task& task);
 bool signal_pending(Run& run);
 
 // try_to_wake_up: if the task sleeps in a state of the mask, make it run.
-// Remembers nothing otherwise. `interruptible_only`: TASK_INTERRUPTIBLE only.
+// Remembers nothing otherwise. `interruptible_only`: TASK_INTERRUPTIBLE only;
+// else TASK_NORMAL, which every sleeping state is part of.
 bool wake(Run& run, ContextId context, bool interruptible_only = false);
 
 // The counters that forbid sleeping.
@@ -72,5 +80,8 @@ bool may_sleep(const Run& run);
 enum class LockForm : std::uint8_t { plain, irq, irqsave, bh };
 void disable(Run& run, LockForm form);  // before taking
 void enable(Run& run, LockForm form);   // after releasing
+// Is there room in the counters for one more of any form? If not, the scenario
+// nests without end, and its context is limited.
+bool can_disable(const Run& run);
 
 }  // namespace picket
