@@ -23,6 +23,9 @@ bool holds(const Program& program, const Word* words, ObjectId object,
 }
 
 bool is_held(const Program& program, const Word* words, ObjectId object) {
+  // A transaction that is not over must not be freed or initialised either.
+  if (program.scenario.object(object).type == ObjectType::ww_acquire_ctx)
+    return words[program.layout.objects[object.index()].words] != 0;
   const auto n = static_cast<std::int32_t>(program.scenario.contexts.size());
   for (std::int32_t c = 0; c < n; ++c)
     if (holds(program, words, object, ContextId(c))) return true;

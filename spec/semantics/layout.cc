@@ -65,7 +65,7 @@ Size size_of(const Scenario& s, const Object& o) {
     case ObjectType::rwlock_t:
     case ObjectType::rw_semaphore: return {1 + mask_words + count_words, 0};
     case ObjectType::ww_mutex: return {3 + contexts, contexts};
-    case ObjectType::ww_acquire_ctx: return {3, 0};
+    case ObjectType::ww_acquire_ctx: return {6, 0};
     case ObjectType::dma_resv: {
       const auto fences = count_steps(s, Op::dma_resv_add_fence) * 2;
       return {3 + contexts + 2 + fences, contexts};

@@ -56,6 +56,9 @@ struct Run {
   void reads(ContextId c) {
     effect.footprint.read(program.layout.context_location[c.index()]);
   }
+  void adds(ContextId c) {
+    effect.footprint.add(program.layout.context_location[c.index()]);
+  }
   void writes(ContextId c) {
     effect.footprint.write(program.layout.context_location[c.index()]);
   }
