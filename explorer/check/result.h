@@ -30,6 +30,7 @@ struct Finding {
   // misuse kind, a rule id.
   std::vector<std::string> arguments;
   SourceSpan span;          // the step or declaration the finding points at
+  std::string file;         // of the span; "": the scenario's own
   std::string message;      // one sentence in the scenario's words
   Schedule witness;         // shortest, then fewest context switches
   std::vector<EventId> at;  // events of the witness the finding is about
@@ -46,6 +47,7 @@ struct Note {
   std::string name;  // what `expect: vacuous: NAME` can list
   std::string text;
   SourceSpan span;
+  std::string file;  // of the span; "": the scenario's own
   bool expected = false;
 };
 
