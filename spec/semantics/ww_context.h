@@ -5,11 +5,10 @@
 // holds, the lock of its last -EDEADLK (object + 1), whether the acquire phase
 // is declared over, whether it is wounded.
 //
-// All of them belong to the thread that began the transaction, so they need no
-// footprint but that of the misuses, with two exceptions: the stamp, which
-// cannot change while another thread has reason to read it (the transaction
-// holds a lock or waits for one), and the wound, which others inflict; its
-// location is that of the owner's context.
+// All of them belong to the thread that began the transaction. Others read only
+// the stamp, which cannot change while they have reason to (the transaction
+// holds a lock or waits for one), and inflict the wound, whose location is that
+// of the owner's context.
 #pragma once
 
 #include "spec/semantics/run.h"
@@ -25,13 +24,14 @@ struct WwContext {
   Word& wounded;
 };
 
-WwContext ww_context(Run& run, ObjectId ctx);
+inline WwContext ww_context(Run& run, ObjectId ctx) {
+  Word* w = run.block(ctx);
+  return {w[0], w[1], w[2], w[3], w[4], w[5]};
+}
 
-// Did `a` begin before `b`? Both must be running.
-bool older(Run& run, ObjectId a, ObjectId b);
-
-// Another transaction's lock request wounds this one. Records it.
-void wound(Run& run, ObjectId ctx);
+// The misuse of working with this transaction now, if it is one: not begun, or
+// another thread's. Records what every use of it touches.
+std::optional<Act> not_own(Run& run, ObjectId ctx);
 
 Act begin_transaction(Run& run);   // ww_acquire_init
 Act close_acquisition(Run& run);   // ww_acquire_done
