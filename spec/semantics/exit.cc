@@ -54,6 +54,8 @@ void stop(Run& run, Status status) {
   if (status == Status::crashed || status == Status::limited) return;
   if (at.atomic >= 0) run.words[at.atomic] = 0;
   if (at.memalloc >= 0) run.words[at.memalloc] = 0;
+  // Whoever wakes the task can tell whether it still slept.
+  if (task(run, run.self).state != TaskState::running) run.writes(run.self);
   if (at.task >= 0) run.words[at.task] = 0;
 }
 

@@ -29,6 +29,7 @@ bool wake(Run& run, ContextId context, bool interruptible_only) {
   }
   run.writes(context);
   t.state = TaskState::running;
+  t.set_after_wake = false;
   t.spurious = false;
   set_task(run, context, t);
   return true;
