@@ -36,13 +36,11 @@ void append_event(Trace& trace, Event event) {
   // Latest first: an event already covered by the clock adds nothing.
   for (std::size_t i = n; i-- > 0;) {
     const Event& e = trace.events[i];
+    const bool own = e.context == event.context;
+    if (own) event.ordinal = std::max(event.ordinal, e.ordinal + 1);
     if (clock[e.context.index()] >= static_cast<std::uint16_t>(e.ordinal))
       continue;
-    if (e.context == event.context) {
-      event.ordinal = std::max(event.ordinal, e.ordinal + 1);
-    } else if (!conflict(e.footprint, event.footprint)) {
-      continue;
-    }
+    if (!own && !conflict(e.footprint, event.footprint)) continue;
     const std::uint16_t* row = &trace.clocks[i * width];
     for (std::size_t c = 0; c < width; ++c)
       clock[c] = std::max(clock[c], row[c]);

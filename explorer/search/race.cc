@@ -1,0 +1,187 @@
+#include "explorer/search/race.h"
+
+#include <algorithm>
+
+namespace picket {
+namespace {
+
+const std::uint16_t* clock_of(const Trace& trace, std::size_t event) {
+  return &trace.clocks[event * trace.contexts];
+}
+
+bool covers(const std::uint16_t* clock, const Event& e) {
+  return clock[e.context.index()] >= static_cast<std::uint16_t>(e.ordinal);
+}
+
+// The last event of the context before `position`; `position` if none.
+std::size_t previous_of(const Trace& trace, ContextId context,
+                        std::size_t position) {
+  for (std::size_t i = position; i-- > 0;)
+    if (trace.events[i].context == context) return i;
+  return position;
+}
+
+}  // namespace
+
+RaceReversal::RaceReversal(const Program& program)
+    : program_(program), zero_clock_(program.scenario.contexts.size(), 0) {}
+
+// Races within the common part of two schedules count again: what else does
+// not depend on the earlier event differs, and with it what is asleep.
+void RaceReversal::reverse(Branch& branch) {
+  for (std::size_t i = 0; i < branch.depth(); ++i)
+    reverse_taken(branch, i);
+  reverse_blocked(branch);
+  for (std::size_t i = 0; i < branch.depth(); ++i)
+    if (branch.trace.events[i].alternatives > 1) try_alternatives(branch, i);
+}
+
+void RaceReversal::reverse_taken(Branch& branch, std::size_t position) {
+  const Event& e = branch.trace.events[position];
+  const std::size_t previous =
+      previous_of(branch.trace, e.context, position);
+  reverse_races(branch, {e.context,
+                         e.alternatives,
+                         e.footprint,
+                         position,
+                         previous == position
+                             ? zero_clock_.data()
+                             : clock_of(branch.trace, previous)});
+}
+
+// A context that is blocked at the end races with what blocks it.
+void RaceReversal::reverse_blocked(Branch& branch) {
+  const std::size_t end = branch.depth();
+  for (std::size_t c = 0; c < zero_clock_.size(); ++c) {
+    const Status now =
+        status(program_, branch.places[end].state.data(), ContextId(c));
+    if (now != Status::running && now != Status::idle) continue;
+    const std::size_t previous =
+        previous_of(branch.trace, ContextId(c), end);
+    int alternatives = 1;
+    for (int a = 0; a < alternatives; ++a) {
+      step(program_, branch.places[end].state.data(), ContextId(c), a, effect_);
+      alternatives = effect_.alternatives;
+      const Footprint wanted = effect_.footprint;
+      reverse_races(branch, {ContextId(c),
+                             alternatives,
+                             wanted,
+                             end,
+                             previous == end
+                                 ? zero_clock_.data()
+                                 : clock_of(branch.trace, previous)});
+    }
+  }
+}
+
+void RaceReversal::reverse_races(Branch& branch, const Later& later) {
+  const auto& events = branch.trace.events;
+  reversed_.clear();
+  for (std::size_t i = later.position; i-- > 0;) {
+    const Event& e = events[i];
+    if (e.context == later.context || covers(later.before, e)) continue;
+    if (!conflict(e.footprint, later.footprint)) continue;
+    const bool not_next = std::any_of(
+        reversed_.begin(), reversed_.end(), [&](std::size_t between) {
+          return covers(clock_of(branch.trace, between), e);
+        });
+    if (not_next) continue;
+    if (reverse_race(branch, i, later)) reversed_.push_back(i);
+  }
+}
+
+// True if the race can be reversed at all, whether or not that is news.
+bool RaceReversal::reverse_race(Branch& branch, std::size_t earlier,
+                                const Later& later) {
+  bool possible = false;
+  for (int a = 0; a < later.alternatives; ++a) {
+    collect_independent(branch, earlier);
+    if (!taken_after(branch, earlier, {later.context, a})) continue;
+    offer(branch.places[earlier]);
+    possible = true;
+  }
+  return possible;
+}
+
+// Everything behind `earlier` that does not happen after it, into sequence_.
+void RaceReversal::collect_independent(const Branch& branch,
+                                       std::size_t earlier) {
+  const Event& e = branch.trace.events[earlier];
+  independent_.clear();
+  sequence_.clear();
+  for (std::size_t i = earlier + 1; i < branch.depth(); ++i) {
+    if (covers(clock_of(branch.trace, i), e)) continue;
+    independent_.push_back(i);
+    sequence_.push_back(move_of(branch.trace.events[i]));
+  }
+}
+
+// Can `choice` be taken after sequence_, from the place of `earlier`? Appends
+// it, with the footprint it has there.
+bool RaceReversal::taken_after(const Branch& branch, std::size_t earlier,
+                               Choice choice) {
+  state_ = branch.places[earlier].state;
+  for (const Move& m : sequence_)
+    step(program_, state_.data(), m.choice.context, m.choice.alternative,
+         effect_);
+  if (step(program_, state_.data(), choice.context, choice.alternative,
+           effect_) == Outcome::blocked ||
+      choice.alternative >= effect_.alternatives)
+    return false;
+  sequence_.push_back({choice, effect_.footprint});
+  return true;
+}
+
+void RaceReversal::try_alternatives(Branch& branch, std::size_t position) {
+  const Event e = branch.trace.events[position];
+  for (int a = 0; a < e.alternatives; ++a)
+    if (a != e.alternative) try_alternative(branch, position, {e.context, a});
+}
+
+void RaceReversal::try_alternative(Branch& branch, std::size_t position,
+                                   Choice choice) {
+  collect_independent(branch, position);
+  if (!taken_within(branch, position, choice)) return;
+  offer(branch.places[position]);
+}
+
+// Takes `choice` as early in sequence_ as it can be taken; keeps what of the
+// rest does not depend on it.
+bool RaceReversal::taken_within(const Branch& branch, std::size_t earlier,
+                                Choice choice) {
+  state_ = branch.places[earlier].state;
+  for (std::size_t k = 0; k <= sequence_.size(); ++k) {
+    if (step(program_, state_.data(), choice.context, choice.alternative,
+             effect_) != Outcome::blocked &&
+        choice.alternative < effect_.alternatives) {
+      const Move taken{choice, effect_.footprint};
+      Moves rest(sequence_.begin() + static_cast<std::ptrdiff_t>(k),
+                 sequence_.end());
+      sequence_.resize(k);
+      sequence_.push_back(taken);
+      Moves dropped{taken};
+      for (const Move& m : rest) {
+        const bool depends = std::any_of(
+            dropped.begin(), dropped.end(), [&](const Move& d) {
+              return d.choice.context == m.choice.context ||
+                     conflict(d.footprint, m.footprint);
+            });
+        (depends ? dropped : sequence_).push_back(m);
+      }
+      return true;
+    }
+    if (k == sequence_.size()) break;
+    step(program_, state_.data(), sequence_[k].choice.context,
+         sequence_[k].choice.alternative, effect_);
+  }
+  return false;
+}
+
+// Keeps sequence_ for exploration unless what it leads to has been explored.
+void RaceReversal::offer(Place& place) {
+  for (const Move& z : place.sleep)
+    if (weak_initial(z, sequence_)) return;
+  place.wake.insert(sequence_);
+}
+
+}  // namespace picket

@@ -1,0 +1,63 @@
+#include "explorer/search/wakeup.h"
+
+#include <algorithm>
+
+namespace picket {
+namespace {
+
+const Move& at(const Moves& backwards, std::size_t k) {
+  return backwards[backwards.size() - 1 - k];
+}
+
+void remove(Moves& v, const Choice& choice) {
+  const auto it = std::find_if(v.begin(), v.end(), [&](const Move& m) {
+    return m.choice == choice;
+  });
+  if (it != v.end()) v.erase(it);
+}
+
+}  // namespace
+
+void WakeupTree::insert(const Moves& v) {
+  rest_ = v;
+  on_path_.assign(paths_.size(), 1);
+  std::size_t depth = 0;
+  std::size_t along = paths_.size();  // a path that the matched part is on
+  for (;; ++depth) {
+    std::size_t child = paths_.size();
+    for (std::size_t i = 0; i < paths_.size() && child == paths_.size(); ++i) {
+      if (!on_path_[i]) continue;
+      if (paths_[i].size() == depth) return;  // a leaf: v lies below it
+      if (weak_initial(at(paths_[i], depth), rest_)) child = i;
+    }
+    if (child == paths_.size()) break;
+    const Choice taken = at(paths_[child], depth).choice;
+    remove(rest_, taken);
+    if (rest_.empty()) return;
+    for (std::size_t i = 0; i < paths_.size(); ++i)
+      on_path_[i] = on_path_[i] && paths_[i].size() > depth &&
+                    at(paths_[i], depth).choice == taken;
+    along = child;
+  }
+  Moves path(rest_.rbegin(), rest_.rend());
+  for (std::size_t k = depth; k-- > 0;) path.push_back(at(paths_[along], k));
+  paths_.push_back(std::move(path));
+}
+
+void WakeupTree::descend(WakeupTree& below) {
+  below.clear();
+  const Choice taken = head();
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < paths_.size(); ++i) {
+    if (paths_[i].back().choice == taken) {
+      paths_[i].pop_back();
+      if (!paths_[i].empty()) below.paths_.push_back(std::move(paths_[i]));
+    } else {
+      if (kept != i) paths_[kept] = std::move(paths_[i]);
+      ++kept;
+    }
+  }
+  paths_.resize(kept);
+}
+
+}  // namespace picket

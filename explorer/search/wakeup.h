@@ -1,0 +1,38 @@
+// The sequences still to be explored from one place: the leaves of a wakeup
+// tree, kept as a list in the order of the tree.
+//
+// After Abdulla, Aronis, Jonsson, Sagonas: Source Sets (JACM 2017), insert().
+#pragma once
+
+#include <vector>
+
+#include "explorer/search/sleep_set.h"
+
+namespace picket {
+
+class WakeupTree {
+ public:
+  bool empty() const { return paths_.empty(); }
+  std::size_t size() const { return paths_.size(); }
+
+  // Makes sure that exploring the tree explores a schedule of every class that
+  // `v` can be continued to. Adds nothing if it does already.
+  void insert(const Moves& v);
+
+  // The first transition to take.
+  const Choice& head() const { return paths_.front().back().choice; }
+
+  // Moves what lies below the head into `below` (which becomes its content)
+  // and leaves the rest here.
+  void descend(WakeupTree& below);
+
+  void clear() { paths_.clear(); }
+
+ private:
+  // Each path backwards, so that its first transition is cheap to take off.
+  std::vector<Moves> paths_;
+  Moves rest_;               // insert(): what of v is not matched yet
+  std::vector<char> on_path_;  // insert(): which paths agree so far
+};
+
+}  // namespace picket
