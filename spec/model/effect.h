@@ -30,6 +30,7 @@ struct Want {
     condition,   // `condition` holds (starts)
     work,        // the item `object` has finished
     queue,       // every item of workqueue `object` has finished
+    slot,        // a pending item: workqueue `object` lets one more run
     count,       // semaphore `object` has a count
   };
   Kind kind = Kind::nothing;

@@ -66,6 +66,8 @@ Act end_of_body(Run& run) {
 
 Act leave_body(Run& run) {
   run.happens();
+  if (has_open_state(run))
+    return run.misuse(Misuse::lock_held_at_exit, held_lock(run));
   if (is_worker(run)) return end_work(run);
   for (std::size_t i = 0; i < run.scenario().objects.size(); ++i) {
     if (run.scenario().objects[i].on_stack_of != run.self) continue;

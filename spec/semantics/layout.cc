@@ -25,7 +25,8 @@ Needs needs_of(const Scenario& s) {
       case OpGroup::spin:
       case OpGroup::rwlock:
       case OpGroup::context: needs.atomic = true; break;
-      case OpGroup::fence: needs.atomic = true; break;
+      case OpGroup::fence:
+      case OpGroup::resv: needs.atomic = true; break;
       case OpGroup::memory: needs.memalloc = true; break;
       case OpGroup::sections:
         needs.sections += step.op == Op::dma_fence_begin_signalling;
@@ -50,7 +51,38 @@ std::int32_t count_steps(const Scenario& s, Op op) {
                     [&](const Step& step) { return step.op == op; }));
 }
 
-Size size_of(const Scenario& s, const Object& o) {
+// How often the operation is executed on the object, at most and as far as a
+// list of its results has to be foreseen: what goes on in a loop for longer
+// limits its context.
+std::int32_t most_executions(const Scenario& s, Op op, ObjectId object) {
+  const auto contexts = static_cast<std::int32_t>(s.contexts.size());
+  std::int32_t n = 0;
+  for (const Step& step : s.steps) {
+    if (step.op != op || step.operands[0].object() != object) continue;
+    const auto in = [&](const auto& other) {
+      return other.function == step.function;
+    };
+    const bool loops = std::any_of(
+        s.steps.begin(), s.steps.end(),
+        [&](const Step& other) { return in(other) && other.back; });
+    const bool is_body = std::any_of(
+        s.contexts.begin(), s.contexts.end(), [&](const Context& c) {
+          return c.body == step.function && !c.work.valid();
+        });
+    n += (is_body ? 1 : contexts + 2) + (loops ? 4 : 0);
+  }
+  return std::min(n, 64);
+}
+
+// Does the scenario ever wait for work items?
+bool waits_for_work(const Scenario& s) {
+  return count_steps(s, Op::flush_work) + count_steps(s, Op::cancel_work_sync) +
+             count_steps(s, Op::flush_workqueue) >
+         0;
+}
+
+Size size_of(const Scenario& s, const QueuedWork& work, ObjectId id) {
+  const Object& o = s.object(id);
   const auto contexts = static_cast<std::int32_t>(s.contexts.size());
   const auto mask_words = (contexts + 31) / 32;
   const auto count_words = (contexts + 3) / 4;
@@ -67,24 +99,42 @@ Size size_of(const Scenario& s, const Object& o) {
     case ObjectType::ww_mutex: return {3 + contexts, contexts};
     case ObjectType::ww_acquire_ctx: return {6, 0};
     case ObjectType::dma_resv: {
-      const auto fences = count_steps(s, Op::dma_resv_add_fence) * 2;
+      // Behind the lock: slots reserved, number of fences, the fences.
+      const auto fences = most_executions(s, Op::dma_resv_add_fence, id);
       return {3 + contexts + 2 + fences, contexts};
     }
     case ObjectType::dma_fence: {
       const auto callbacks =
-          count_steps(s, Op::dma_fence_add_callback) * 2 + contexts;
+          most_executions(s, Op::dma_fence_add_callback, id);
       return {4 + callbacks, callbacks};
     }
     case ObjectType::wait_queue_head: return {1 + contexts, contexts};
     case ObjectType::completion:
       return {1 + (count_steps(s, Op::reinit_completion) > 0), 0};
-    case ObjectType::work_struct: return {2, 0};
+    case ObjectType::work_struct: {
+      const auto waiters = waits_for_work(s) ? mask_words : 0;
+      return {3 + 2 * waiters, waiters};
+    }
     case ObjectType::workqueue_struct: {
-      const auto works =
-          contexts - static_cast<std::int32_t>(s.thread_count());
-      return {2 + works, works};
+      const auto& items = work.items[id.index()];
+      const auto n = static_cast<std::int32_t>(items.size());
+      return can_fill(o, items.size()) ? Size{3 + n, n} : Size{1, 0};
     }
     default: return {0, 0};
+  }
+}
+
+bool is_spin_trylock(Op op) {
+  switch (op) {
+    case Op::spin_trylock:
+    case Op::spin_trylock_irq:
+    case Op::spin_trylock_irqsave:
+    case Op::spin_trylock_bh:
+    case Op::raw_spin_trylock:
+    case Op::raw_spin_trylock_irq:
+    case Op::raw_spin_trylock_irqsave:
+    case Op::raw_spin_trylock_bh: return true;
+    default: return false;
   }
 }
 
@@ -94,7 +144,7 @@ bool can_die(const Scenario& s, ObjectId id) {
   if (o.on_stack_of.valid()) return true;
   for (const Step& step : s.steps) {
     if (step.op == Op::free_ && step.operands[0].object() == id) return true;
-    if (step.op == Op::dma_fence_put && o.type == ObjectType::dma_fence)
+    if (step.op == Op::dma_fence_put && step.operands[0].object() == id)
       return true;
     if (step.op == Op::destroy_workqueue && step.operands[0].object() == id)
       return true;
@@ -164,6 +214,19 @@ std::vector<FrameLayout> lay_out_frames(const Scenario& s) {
   return frames;
 }
 
+// Parts of a block that have a location of their own.
+void locate_parts(const Scenario& s, ObjectId id, ObjectLayout& at,
+                  std::uint32_t& next) {
+  const ObjectType type = s.object(id).type;
+  const bool fence = type == ObjectType::dma_fence;
+  const bool list = (fence && at.capacity > 0) || type == ObjectType::dma_resv;
+  at.list_location = list ? next++ : at.location;
+  at.count_location = fence && at.life >= 0 ? next++ : at.location;
+  at.tried = std::any_of(s.steps.begin(), s.steps.end(), [&](const Step& step) {
+    return is_spin_trylock(step.op) && step.operands[0].object() == id;
+  });
+}
+
 }  // namespace
 
 Layout lay_out(const Scenario& s) {
@@ -171,6 +234,7 @@ Layout lay_out(const Scenario& s) {
   std::int32_t next = 0;
   const auto take = [&](std::int32_t n) { return std::exchange(next, next + n); };
   layout.frames = lay_out_frames(s);
+  layout.work = queued_work(s);
   const Needs needs = needs_of(s);
   StackDepth depth(s, layout);
   for (const Context& c : s.contexts) {
@@ -189,13 +253,14 @@ Layout lay_out(const Scenario& s) {
     layout.context_location.push_back(layout.locations++);
   }
   for (std::size_t i = 0; i < s.objects.size(); ++i) {
-    const Size size = size_of(s, s.objects[i]);
+    const Size size = size_of(s, layout.work, ObjectId(i));
     ObjectLayout at;
     at.words = take(size.words);
     at.size = size.words;
     at.capacity = size.capacity;
     if (can_die(s, ObjectId(i))) at.life = take(1);
     at.location = layout.locations++;
+    locate_parts(s, ObjectId(i), at, layout.locations);
     layout.objects.push_back(at);
   }
   for (std::size_t k = 0; k < s.classes.size(); ++k) {
@@ -215,10 +280,14 @@ std::string location_name(const Scenario& s, const Layout& layout,
   for (std::size_t c = 0; c < s.contexts.size(); ++c)
     if (layout.context_location[c] == location)
       return "thread " + s.contexts[c].name;
-  for (std::size_t o = 0; o < s.objects.size(); ++o)
-    if (layout.objects[o].location == location)
-      return std::string(facts(s.objects[o].type).name) + " " +
-             s.objects[o].name;
+  for (std::size_t o = 0; o < s.objects.size(); ++o) {
+    const ObjectLayout& at = layout.objects[o];
+    const std::string name = std::string(facts(s.objects[o].type).name) + " " +
+                             s.objects[o].name;
+    if (at.location == location) return name;
+    if (at.list_location == location) return "list of " + name;
+    if (at.count_location == location) return "references of " + name;
+  }
   for (std::size_t k = 0; k < s.classes.size(); ++k)
     if (layout.stamps[k] >= 0 && layout.stamp_location[k] == location)
       return "stamps of " + s.classes[k];

@@ -10,6 +10,7 @@
 
 #include "spec/model/scenario.h"
 #include "spec/model/state.h"
+#include "spec/semantics/queued_work.h"
 
 namespace picket {
 
@@ -32,6 +33,12 @@ struct ObjectLayout {
   std::int32_t life = -1;    // 0 alive, 1 freed, 2 its stack frame is gone
   std::uint32_t location = 0;
   std::int32_t capacity = 0;  // of the list in the block, if it has one
+  // Locations of parts of the block that other operations look at than at the
+  // rest: the list (callbacks of a fence, fences of a reservation) and the
+  // count of references. Else the location of the whole.
+  std::uint32_t list_location = 0;
+  std::uint32_t count_location = 0;
+  bool tried = false;  // a spinlock that some step tries to take
 };
 
 struct FrameLayout {
@@ -47,6 +54,7 @@ struct Layout {
   std::vector<std::int32_t> stamps;       // per class: ww stamp counter or -1
   std::vector<std::uint32_t> context_location;
   std::vector<std::uint32_t> stamp_location;  // per class
+  QueuedWork work;
   std::int32_t words = 0;
   std::uint32_t locations = 0;
 };

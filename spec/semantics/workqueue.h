@@ -1,9 +1,14 @@
 // Work items and the queues that run them.
 //
 // Follows kernel/workqueue.c of Linux 6.12.
-// Words of an item: flags (pending, running, being cancelled), and the queue it
-// is on + 1. Words of a queue: items running, items pending, the pending items
-// in order.
+// Words of an item: the queue it is pending on + 1, the queue it runs on + 1,
+// how many cancellers have disabled it, and, where somebody may wait for items,
+// the contexts that wait for the pending and for the running instance.
+// Words of a queue: how many drain it; and, if it can ever be full, the number
+// of items running, of items pending, and the pending ones in order.
+//
+// An item has two locations: its own, for being queued, and its worker's, for
+// an instance having ended.
 #pragma once
 
 #include "spec/semantics/run.h"
@@ -11,7 +16,7 @@
 namespace picket {
 
 // The worker of an item, idle: starts it if it is pending and its queue lets
-// one more run. Blocked (wanting nothing) otherwise.
+// one more run. Blocked otherwise, wanting nothing if the item is not pending.
 Act begin_work(Run& run);
 
 // The item's function has returned.
@@ -19,5 +24,22 @@ Act end_work(Run& run);
 
 // Is the item queued or running?
 bool work_busy(const Program& program, const Word* words, ObjectId work);
+
+// Is the item queued, on any queue?
+bool work_pending(const Program& program, const Word* words, ObjectId work);
+
+// Does the item, which is pending, wait for a place that the other one takes:
+// as one that runs on the same full queue, or that is before it in line?
+bool work_waits_behind(const Program& program, const Word* words, ObjectId work,
+                       ObjectId other);
+
+ContextId worker_of(const Run& run, ObjectId work);
+
+// Takes the item off its queue if it is pending, and lets go whoever waits for
+// that instance.
+bool take_off_queue(Run& run, ObjectId work);
+
+// Parts of run_work(), by file.
+Act run_flush(Run& run);  // flush.cc: everything that waits for items
 
 }  // namespace picket

@@ -1,0 +1,30 @@
+// Which items each workqueue may ever get, and who runs them: what follows from
+// the text of a scenario alone.
+//
+// Must not know: states.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "spec/model/scenario.h"
+
+namespace picket {
+
+struct QueuedWork {
+  ObjectId system_queue;  // what schedule_work uses; none: nobody does
+  // Both by object: the items that some step queues there, sorted; the worker.
+  std::vector<std::vector<ObjectId>> items;
+  std::vector<ContextId> worker;
+};
+
+QueuedWork queued_work(const Scenario& scenario);
+
+// How many items of the queue may be active at once.
+std::int32_t max_active(const Object& queue);
+
+// Can items of the queue ever have to wait for a place, so that their order
+// matters? Each can be running and queued again.
+bool can_fill(const Object& queue, std::size_t items);
+
+}  // namespace picket

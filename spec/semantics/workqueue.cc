@@ -1,0 +1,205 @@
+// Queueing, starting, ending and cancelling work items.
+//
+// The active set of a queue is its running items and as many pending ones, in
+// the order of queueing, as max_active leaves room for. Those may start in any
+// order: they are given to several workers, on several CPUs. An item that is
+// queued again while it runs takes a place too, and starts when it has ended.
+#include "spec/semantics/workqueue.h"
+
+#include "spec/base/contract.h"
+#include "spec/semantics/exit.h"
+#include "spec/semantics/frame.h"
+#include "spec/semantics/lifetime.h"
+#include "spec/semantics/primitives.h"
+#include "spec/semantics/work_item.h"
+
+namespace picket {
+namespace {
+
+// Words of a queue. A queue that can never be full keeps no order, so that
+// steps with different items on it commute.
+constexpr int kDraining = 0;
+constexpr int kRunning = 1;
+constexpr int kPending = 2;
+constexpr int kLine = 3;
+
+bool keeps_order(const Program& program, ObjectId queue) {
+  return program.layout.objects[queue.index()].capacity > 0;
+}
+
+int place_in_line(const Word* queue, ObjectId work) {
+  for (int i = 0; i < queue[kPending]; ++i)
+    if (queue[kLine + i] == work.value + 1) return i;
+  return -1;
+}
+
+// The number of pending items that belong to the active set.
+int places(const Program& program, const Word* block, ObjectId queue) {
+  return max_active(program.scenario.object(queue)) - block[kRunning];
+}
+
+void join_line(Run& run, ObjectId queue, ObjectId work) {
+  Word* q = run.block(queue);
+  if (!keeps_order(run.program, queue)) {
+    run.reads(queue);
+    return;
+  }
+  run.writes(queue);
+  q[kLine + q[kPending]++] = work.value + 1;
+}
+
+void leave_line(Run& run, ObjectId queue, ObjectId work) {
+  if (!keeps_order(run.program, queue)) return;
+  run.writes(queue);
+  Word* q = run.block(queue);
+  int at = place_in_line(q, work);
+  for (--q[kPending]; at < q[kPending]; ++at) q[kLine + at] = q[kLine + at + 1];
+  q[kLine + q[kPending]] = 0;
+}
+
+// While a queue is drained only its own items may queue more work.
+bool refuses(Run& run, ObjectId queue) {
+  if (run.block(queue)[kDraining] == 0) return false;
+  const ObjectId own = run.scenario().context(run.self).work;
+  return !own.valid() || WorkItem(run, own).running_on() != queue;
+}
+
+Act enqueue(Run& run, ObjectId queue, ObjectId work) {
+  if (auto gone = dead(run, queue)) return *gone;
+  if (auto gone = dead(run, work)) return *gone;
+  WorkItem item(run, work);
+  if (item.pending() || item.disabled() > 0) {
+    run.reads(work);
+    return run.result(0);
+  }
+  run.reads(queue);
+  if (refuses(run, queue)) return run.misuse(Misuse::wrong_context, queue);
+  run.writes(work);
+  join_line(run, queue, work);
+  item.set_pending_on(queue);
+  return run.result(1);
+}
+
+Act cancel(Run& run) {
+  const ObjectId work = run.object();
+  if (auto gone = dead(run, work)) return *gone;
+  return run.result(take_off_queue(run, work) ? 1 : 0);
+}
+
+}  // namespace
+
+bool take_off_queue(Run& run, ObjectId work) {
+  WorkItem item(run, work);
+  if (!item.pending()) {
+    run.reads(work);
+    return false;
+  }
+  run.writes(work);
+  leave_line(run, item.pending_on(), work);
+  item.set_pending_on(ObjectId{});
+  if (item.pending_awaited()) {
+    run.writes(worker_of(run, work));
+    item.pending_gone();
+  }
+  return true;
+}
+
+ContextId worker_of(const Run& run, ObjectId work) {
+  return run.program.layout.work.worker[work.index()];
+}
+
+Act begin_work(Run& run) {
+  const ObjectId work = run.scenario().context(run.self).work;
+  WorkItem item(run, work);
+  if (!item.pending()) {
+    run.reads(work);
+    return run.blocked({});
+  }
+  const ObjectId queue = item.pending_on();
+  Word* q = run.block(queue);
+  if (keeps_order(run.program, queue)) {
+    if (place_in_line(q, work) >= places(run.program, q, queue)) {
+      run.reads(work);
+      run.reads(queue);
+      Want want;
+      want.kind = Want::Kind::slot;
+      want.object = queue;
+      return run.blocked(want);
+    }
+  }
+  if (auto gone = dead(run, work)) return *gone;
+  if (keeps_order(run.program, queue)) {
+    leave_line(run, queue, work);
+    ++q[kRunning];
+  }
+  // Whoever starts to wait for the item does not see whether it runs already,
+  // so that commutes with this; queueing and cancelling do not.
+  run.adds(work);
+  item.set_running_on(queue);
+  item.set_pending_on(ObjectId{});
+  item.pending_started();
+  Control c;
+  c.started = true;
+  set_control(run, c);
+  return push(run, run.scenario().context(run.self).body, FrameKind::body);
+}
+
+Act end_work(Run& run) {
+  const ObjectId work = run.scenario().context(run.self).work;
+  WorkItem item(run, work);
+  const ObjectId queue = item.running_on();
+  run.writes(run.self);
+  if (keeps_order(run.program, queue)) {
+    run.writes(queue);
+    --run.block(queue)[kRunning];
+  }
+  item.set_running_on(ObjectId{});
+  item.running_ended();
+  stop(run, Status::idle);
+  Control c;
+  c.status = Status::idle;
+  set_control(run, c);
+  return Act::done;
+}
+
+bool work_busy(const Program& program, const Word* words, ObjectId work) {
+  return WorkItem(program.layout, const_cast<Word*>(words), work).busy();
+}
+
+bool work_pending(const Program& program, const Word* words, ObjectId work) {
+  return WorkItem(program.layout, const_cast<Word*>(words), work).pending();
+}
+
+bool work_waits_behind(const Program& program, const Word* words, ObjectId work,
+                       ObjectId other) {
+  Word* w = const_cast<Word*>(words);
+  const WorkItem item(program.layout, w, work);
+  const WorkItem before(program.layout, w, other);
+  if (!item.pending() || !keeps_order(program, item.pending_on())) return false;
+  const ObjectId queue = item.pending_on();
+  const Word* q = words + program.layout.objects[queue.index()].words;
+  const int at = place_in_line(q, work);
+  if (at < places(program, q, queue)) return false;
+  if (before.running() && before.running_on() == queue) return true;
+  const int ahead = place_in_line(q, other);
+  return work != other && ahead >= 0 && ahead < at;
+}
+
+Act run_work(Run& run) {
+  switch (run.step().op) {
+    case Op::queue_work: return enqueue(run, run.object(0), run.object(1));
+    case Op::schedule_work:
+      return enqueue(run, run.program.layout.work.system_queue, run.object());
+    case Op::cancel_work: return cancel(run);
+    case Op::cancel_work_sync:
+    case Op::flush_work:
+    case Op::flush_workqueue:
+    case Op::drain_workqueue:
+    case Op::destroy_workqueue: return run_flush(run);
+    default: break;
+  }
+  PICKET_REQUIRE(false, "an operation on work items");
+  return Act::blocked;
+}
+
+}  // namespace picket
