@@ -1,0 +1,136 @@
+// picket check: read everything, check one after the other, say what was
+// found as it is found, write the reports at the end.
+#include <deque>
+#include <iostream>
+#include <sstream>
+
+#include "explorer/cli/commands.h"
+#include "explorer/cli/interrupt.h"
+#include "explorer/cli/output.h"
+#include "explorer/cli/progress.h"
+#include "explorer/cli/scenario_files.h"
+#include "explorer/cli/witness_store.h"
+#include "explorer/counterexample/whole_file.h"
+#include "explorer/report/standing.h"
+#include "explorer/report/text.h"
+
+namespace picket {
+namespace {
+
+// The text for people goes to standard output unless a report is asked for
+// there.
+struct Console {
+  std::ostream& out;
+  TextLayout layout;
+};
+
+Console console_for(const CheckArguments& arguments) {
+  for (const ReportRequest& request : arguments.reports.list)
+    if (request.file.empty() && request.writer->write != write_text)
+      return {std::cerr, {0, paint_for(2)}};
+  return {std::cout, {0, paint_for(1)}};
+}
+
+// Before anything is checked: can the results be kept?
+bool places_are_writable(const CheckArguments& arguments) {
+  bool writable = true;
+  for (const ReportRequest& request : arguments.reports.list) {
+    if (request.file.empty()) continue;
+    const std::string why = why_not_writable(request.file);
+    if (why.empty()) continue;
+    complain(request.file + ": the report cannot be written: " + why);
+    writable = false;
+  }
+  return writable;
+}
+
+bool rule_is_known(const ScenarioFiles& read, const std::string& rule) {
+  for (const Scenario* s : read.scenarios)
+    for (const Rule& r : s->rules)
+      if (r.id == rule) return true;
+  return rule.empty();
+}
+
+void explain_rules(std::ostream& out, const Scenario& scenario,
+                   const CheckOptions& options) {
+  for (const Rule& rule : scenario.rules)
+    if (rule.id == options.why)
+      out << "\n" << explain_rule(scenario, rule.id, options) << "\n";
+}
+
+bool write_reports(const CheckArguments& arguments, const Report& report) {
+  bool written = true;
+  for (const ReportRequest& request : arguments.reports.list) {
+    if (request.file.empty()) {
+      if (request.writer->write != write_text)
+        request.writer->write(report, arguments.report, std::cout);
+      continue;
+    }
+    std::ostringstream text;
+    request.writer->write(report, arguments.report, text);
+    const std::string why = write_whole_file(request.file, text.str());
+    if (why.empty()) continue;
+    complain(request.file + ": the report cannot be written: " + why);
+    written = false;
+  }
+  return written;
+}
+
+int status_of(const Report& report) {
+  const Tally t = tally(report);
+  if (t.interrupted) return kInterrupted;
+  if (t.failed > 0) return kNotAsExpected;
+  if (t.inconclusive > 0) return kInconclusive;
+  return kAsExpected;
+}
+
+void set_layout(Console& console, const ScenarioFiles& read) {
+  std::vector<std::string> names;
+  for (const Scenario* s : read.scenarios) names.push_back(s->name);
+  console.layout.name_width = name_width(names);
+}
+
+}  // namespace
+
+int check_command(CheckArguments& arguments) {
+  arguments.report.strict = arguments.check.strict;
+  if (!places_are_writable(arguments)) return kBadInput;
+  const ScenarioFiles read =
+      read_scenarios(arguments.paths, arguments.parameters, arguments.only);
+  if (read.bad) return kBadInput;
+  if (!rule_is_known(read, arguments.check.why))
+    return complain("no scenario has a rule `" + arguments.check.why + "`");
+  WitnessStore witnesses(arguments.witness_dir, arguments.report.verbose);
+  if (!witnesses.usable()) return kBadInput;
+
+  Console console = console_for(arguments);
+  set_layout(console, read);
+  const std::atomic<bool>& interrupted = watch_interrupts();
+  arguments.check.interrupt = &interrupted;
+  Report report;
+  report.sources = &read.sources;
+  std::deque<CheckResult> results;
+  ProgressLine progress(read.scenarios.size());
+  for (const Scenario* scenario : read.scenarios) {
+    progress.begin(scenario->name, arguments.check);
+    results.push_back(check(*scenario, arguments.check));
+    progress.end();
+    ReportedCheck checked{&results.back(), witnesses.keep(results.back())};
+    write_check(console.out, checked, read.sources, arguments.report,
+                console.layout);
+    explain_rules(console.out, *scenario, arguments.check);
+    console.out.flush();
+    report.checks.push_back(std::move(checked));
+    if (interrupted) break;
+  }
+  if (read.scenarios.size() > report.checks.size())
+    complain("interrupted; " +
+             std::to_string(read.scenarios.size() - report.checks.size()) +
+             " checks were not begun");
+  if (!arguments.report.quiet || status_of(report) != kAsExpected)
+    write_totals(console.out, report, console.layout.paint);
+  if (!write_reports(arguments, report)) return kBadInput;
+  return interrupted ? kInterrupted : status_of(report);
+}
+
+}  // namespace picket

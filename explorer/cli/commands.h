@@ -1,0 +1,21 @@
+// One function per command; each is in the file of its name and returns the
+// exit status.
+#pragma once
+
+#include <string>
+
+#include "explorer/cli/exit_status.h"
+#include "explorer/cli/options.h"
+
+namespace picket {
+
+int check_command(CheckArguments& arguments);
+int replay_command(const ReplayArguments& arguments);
+int explain_command(const std::string& topic);
+int init_command(const std::string& file);
+int list_command(const ListArguments& arguments);
+int schema_command();
+int version_command();
+int completion_command();
+
+}  // namespace picket

@@ -1,0 +1,252 @@
+#include "explorer/cli/options.h"
+
+#include <CLI/CLI.hpp>
+#include <functional>
+
+#include "explorer/cli/exit_status.h"
+#include "explorer/cli/option_values.h"
+
+namespace picket {
+namespace {
+
+using Texts = std::vector<std::string>;
+
+// Options that several commands share.
+void add_parameters(CLI::App& app, Parameters& parameters) {
+  const auto define = [&parameters](const Texts& texts) {
+    for (const std::string& text : texts) {
+      const auto definition = parse_definition(text);
+      if (!definition)
+        throw CLI::ValidationError("-D", "`" + text + "` is not NAME=INTEGER");
+      if (!parameters.insert(*definition).second)
+        throw CLI::ValidationError(
+            "-D", "`" + definition->first + "` is given twice");
+    }
+  };
+  app.add_option_function<Texts>("-D", define,
+                                 "Set a parameter of the scenarios")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
+}
+
+void add_paths(CLI::App& app, Texts& paths, std::string& only) {
+  app.add_option("PATH", paths,
+                 "Scenario files, or folders to search for *.yaml and *.yml "
+                 "(default: the current one)");
+  app.add_option("--only", only,
+                 "Only checks whose name matches: a part of it, or a pattern "
+                 "with * and ?")
+      ->type_name("PATTERN");
+}
+
+template <class Kind>
+void add_choice(CLI::App& app, const std::string& name, Kind& value,
+                const std::map<std::string, Kind>& names,
+                const std::string& doc) {
+  std::string words;
+  for (const auto& [word, kind] : names)
+    words += (words.empty() ? "" : "|") + word;
+  const auto choose = [&value, names, name, words](const std::string& text) {
+    const auto it = names.find(text);
+    if (it == names.end())
+      throw CLI::ValidationError(name, "`" + text + "` is none of " + words);
+    value = it->second;
+  };
+  app.add_option_function<std::string>(name, choose, doc)->type_name(words);
+}
+
+void add_search(CLI::App& app, CheckOptions& check) {
+  add_choice<SearchKind>(app, "--search", check.search,
+                         {{"auto", SearchKind::automatic},
+                          {"reference", SearchKind::reference},
+                          {"schedules", SearchKind::schedules},
+                          {"states", SearchKind::states}},
+                         "How to search; verdicts never depend on it");
+  add_choice<SolverKind>(app, "--solver", check.solver,
+                         {{"auto", SolverKind::automatic},
+                          {"native", SolverKind::native},
+                          {"z3", SolverKind::z3},
+                          {"both", SolverKind::both}},
+                         "Who decides the rules; verdicts never depend on it");
+  app.add_option("-j,--jobs", check.jobs, "Threads to search with")
+      ->check(CLI::Range(1, 256))
+      ->type_name("N");
+  app.add_flag("--first", check.first, "Stop at the first finding of a check");
+  app.add_flag("--strict", check.strict,
+               "Notes are failures; in reports, inconclusive checks too");
+  app.add_flag("--cross-check", check.cross_check,
+               "Search in two ways and fail loudly if they disagree");
+  app.add_option("--why", check.why,
+                 "Explain why this rule holds, or the order that breaks it")
+      ->type_name("RULE");
+}
+
+void add_limits(CLI::App& app, CheckOptions& check) {
+  const auto seconds = [&check](const std::string& text) {
+    const auto value = parse_seconds(text);
+    if (!value)
+      throw CLI::ValidationError("--time-limit",
+                                 "`" + text + "` is no time (90, 1.5s, 10m)");
+    check.max_seconds = *value;
+  };
+  const auto bytes = [&check](const std::string& text) {
+    const auto value = parse_bytes(text);
+    if (!value)
+      throw CLI::ValidationError("--memory-limit",
+                                 "`" + text + "` is no size (512M, 2G)");
+    check.max_bytes = *value;
+  };
+  const std::string group = "Limits (one that is hit: inconclusive)";
+  app.add_option("--max-schedules", check.max_schedules, "Per check")
+      ->check(CLI::PositiveNumber)
+      ->type_name("N")
+      ->group(group);
+  app.add_option("--max-states", check.max_states, "Per check")
+      ->check(CLI::PositiveNumber)
+      ->type_name("N")
+      ->group(group);
+  app.add_option("--max-steps", check.max_steps, "Per schedule")
+      ->check(CLI::PositiveNumber)
+      ->type_name("N")
+      ->group(group);
+  app.add_option("--max-preemptions", check.max_preemptions, "Per schedule")
+      ->check(CLI::NonNegativeNumber)
+      ->type_name("N")
+      ->group(group);
+  app.add_option_function<std::string>("--time-limit", seconds, "Per check")
+      ->type_name("SECONDS")
+      ->group(group);
+  app.add_option_function<std::string>("--memory-limit", bytes, "Per check")
+      ->type_name("BYTES")
+      ->group(group);
+}
+
+void add_output(CLI::App& app, CheckArguments& a) {
+  const auto reports = [&a](const Texts& texts) {
+    a.reports = parse_requests(texts);
+    if (!a.reports.error.empty())
+      throw CLI::ValidationError("--report", a.reports.error);
+  };
+  std::string kinds;
+  for (const std::string& name : writer_names())
+    kinds += (kinds.empty() ? "" : "|") + name;
+  app.add_option_function<Texts>(
+         "--report", reports,
+         "Write a report (" + kinds +
+             ") to FILE, or to standard output; may be repeated")
+      ->type_name("KIND[=FILE]")
+      ->allow_extra_args(false);
+  app.add_flag("--reproducible", a.report.reproducible,
+               "Leave times and memory out of reports");
+  app.add_option("--witness-dir", a.witness_dir,
+                 "Where schedules of findings are kept (default: .picket)")
+      ->type_name("DIR");
+  auto* verbose = app.add_flag("-v,--verbose", a.report.verbose,
+                               "Screens of expected findings too, and times");
+  app.add_flag("-q,--quiet", a.report.quiet,
+               "Only checks that are not as expected")
+      ->excludes(verbose);
+}
+
+void add_check(CLI::App& app, CommandLine& line) {
+  CLI::App& sub = *app.add_subcommand(
+      "check", "Check scenarios against their expectations");
+  sub.callback([&line] { line.command = Command::check; });
+  add_paths(sub, line.check.paths, line.check.only);
+  add_parameters(sub, line.check.parameters);
+  add_search(sub, line.check.check);
+  add_limits(sub, line.check.check);
+  add_output(sub, line.check);
+}
+
+void add_replay(CLI::App& app, CommandLine& line) {
+  CLI::App& sub = *app.add_subcommand(
+      "replay", "Show the schedule of a finding again, step by step");
+  sub.callback([&line] { line.command = Command::replay; });
+  sub.add_option("WITNESS", line.replay.witness,
+                 "The file that a failure names")
+      ->required();
+  sub.add_flag("--step", line.replay.step,
+               "Stop after each step: Enter goes on, b back, q quits");
+  sub.add_flag("-v,--verbose", line.replay.every_transition,
+               "Also the steps inside an operation");
+  sub.add_option("--file", line.replay.file,
+                 "The scenario file, if it has moved")
+      ->type_name("FILE");
+}
+
+void add_others(CLI::App& app, CommandLine& line) {
+  const auto add = [&](const char* name, const char* doc, Command command) {
+    CLI::App* sub = app.add_subcommand(name, doc);
+    sub->callback([&line, command] { line.command = command; });
+    return sub;
+  };
+  add("explain", "Explain a code: what it means, a bad and a good example",
+      Command::explain)
+      ->add_option("CODE", line.topic,
+                   "A finding, misuse, mistake or rule pattern (default: "
+                   "list them all)");
+  add("init", "Write a small commented scenario to start from", Command::init)
+      ->add_option("FILE", line.init_file, "Its name")
+      ->capture_default_str();
+  CLI::App* list =
+      add("list", "List checks and what they expect", Command::list);
+  add_paths(*list, line.list.paths, line.list.only);
+  add_parameters(*list, line.list.parameters);
+  add("schema", "Print the JSON Schema of scenarios, for editors",
+      Command::schema);
+  add("version", "Print the versions of picket and its libraries",
+      Command::version);
+  add("completion", "Print completions for bash", Command::completion);
+}
+
+void describe_app(CLI::App& app, CommandLine& line, bool& version) {
+  app.require_subcommand(0, 1);
+  app.get_formatter()->column_width(28);
+  app.footer(
+      "Exit status: 0 as expected, 1 not as expected, 2 bad input or usage,\n"
+      "3 internal error, 4 inconclusive, 130 interrupted.");
+  app.add_flag("--version", version, "Print versions");
+  add_check(app, line);
+  add_replay(app, line);
+  add_others(app, line);
+}
+
+}  // namespace
+
+ParsedLine parse_command_line(int argc, const char* const* argv) {
+  ParsedLine parsed;
+  bool version = false;
+  CLI::App app("A model checker for Linux fence protocols.", "picket");
+  describe_app(app, parsed.line, version);
+  try {
+    app.parse(argc, argv);
+    if (version) {
+      parsed.line.command = Command::version;
+    } else if (app.get_subcommands().empty()) {
+      std::cerr << app.help();
+      parsed.exit = kBadInput;
+    }
+  } catch (const CLI::ParseError& e) {
+    parsed.exit = app.exit(e) == 0 ? kAsExpected : kBadInput;
+  }
+  return parsed;
+}
+
+std::vector<CommandWords> command_words() {
+  CommandLine line;
+  bool version = false;
+  CLI::App app("", "picket");
+  describe_app(app, line, version);
+  std::vector<CommandWords> words;
+  for (const CLI::App* sub : app.get_subcommands({})) {
+    CommandWords command{sub->get_name(), {}};
+    for (const CLI::Option* option : sub->get_options())
+      for (const std::string& name : option->get_lnames())
+        command.options.push_back("--" + name);
+    words.push_back(command);
+  }
+  return words;
+}
+
+}  // namespace picket

@@ -1,0 +1,75 @@
+// The command line, parsed. options.cc is the only file that includes CLI11.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "explorer/check/check.h"
+#include "explorer/report/writer.h"
+
+namespace picket {
+
+using Parameters = std::map<std::string, std::int32_t>;
+
+struct CheckArguments {
+  std::vector<std::string> paths;  // none: the current directory
+  Parameters parameters;
+  std::string only;  // pattern of check names
+  CheckOptions check;
+  ReportRequests reports;
+  ReportOptions report;
+  std::string witness_dir;  // "": .picket, made when it is needed
+};
+
+struct ReplayArguments {
+  std::string witness;
+  std::string file;  // "": the one the witness names
+  bool step = false;
+  bool every_transition = false;
+};
+
+struct ListArguments {
+  std::vector<std::string> paths;
+  Parameters parameters;
+  std::string only;
+};
+
+enum class Command : std::uint8_t {
+  check,
+  replay,
+  explain,
+  init,
+  list,
+  schema,
+  version,
+  completion,
+};
+
+struct CommandLine {
+  Command command = Command::check;
+  CheckArguments check;
+  ReplayArguments replay;
+  ListArguments list;
+  std::string topic;  // explain; "": all
+  std::string init_file = "scenario.yaml";
+};
+
+struct ParsedLine {
+  CommandLine line;
+  std::optional<int> exit;  // set: help was printed, or usage was wrong
+};
+
+// Prints help to standard output and complaints to standard error.
+ParsedLine parse_command_line(int argc, const char* const* argv);
+
+// The commands with their long options, for completion.
+struct CommandWords {
+  std::string name;
+  std::vector<std::string> options;
+};
+std::vector<CommandWords> command_words();
+
+}  // namespace picket

@@ -1,0 +1,128 @@
+#include "explorer/cli/scenario_files.h"
+
+#include <fnmatch.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+#include <set>
+
+#include "explorer/cli/output.h"
+
+namespace picket {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_scenario_file(const fs::path& path) {
+  return path.extension() == ".yaml" || path.extension() == ".yml";
+}
+
+// "./a.yaml" and "a.yaml" are one file; the user's spelling is kept.
+std::string spelled(const fs::path& path) {
+  const std::string text = path.lexically_normal().string();
+  return text.empty() ? path.string() : text;
+}
+
+// Hidden folders are not searched: .picket, .git.
+bool add_folder(const std::string& folder, std::vector<std::string>& files) {
+  std::vector<std::string> found;
+  std::error_code error;
+  fs::recursive_directory_iterator it(folder, error), end;
+  while (!error && it != end) {
+    const std::string name = it->path().filename().string();
+    std::error_code ignored;
+    const bool directory = it->is_directory(ignored);
+    if (directory && name.starts_with(".")) it.disable_recursion_pending();
+    if (!directory && is_scenario_file(it->path()))
+      found.push_back(spelled(it->path()));
+    it.increment(error);
+  }
+  if (error) {
+    complain(folder + ": " + error.message());
+    return false;
+  }
+  std::sort(found.begin(), found.end());
+  if (found.empty()) {
+    complain(folder + ": no *.yaml or *.yml file here or below");
+    return false;
+  }
+  files.insert(files.end(), found.begin(), found.end());
+  return true;
+}
+
+std::vector<std::string> files_of(const std::vector<std::string>& paths,
+                                  bool& bad) {
+  std::vector<std::string> files;
+  for (const std::string& path : paths) {
+    std::error_code ignored;
+    if (path.empty()) {
+      complain("an empty path");
+      bad = true;
+    } else if (fs::is_directory(path, ignored)) {
+      bad |= !add_folder(path, files);
+    } else {
+      files.push_back(spelled(path));
+    }
+  }
+  std::set<std::string> seen;
+  std::erase_if(files,
+                [&](const std::string& f) { return !seen.insert(f).second; });
+  return files;
+}
+
+void show(const Diagnostics& diagnostics, const Sources& sources) {
+  for (const Diagnostic& d : diagnostics)
+    std::cerr << render(d, source_of(sources, d.file));
+}
+
+void show_count(const ScenarioFiles& read) {
+  std::size_t mistakes = 0, files = 0;
+  for (const ReadResult& file : read.files) {
+    const auto n = std::count_if(
+        file.diagnostics.begin(), file.diagnostics.end(),
+        [](const Diagnostic& d) { return d.severity == Severity::error; });
+    mistakes += static_cast<std::size_t>(n);
+    files += n > 0;
+  }
+  if (mistakes > 1)
+    std::cerr << "picket: " << mistakes << " mistakes in " << files
+              << (files == 1 ? " file" : " files") << "; nothing was checked\n";
+}
+
+}  // namespace
+
+bool name_matches(const std::string& name, const std::string& pattern) {
+  if (pattern.empty()) return true;
+  if (pattern.find_first_of("*?[") == pattern.npos)
+    return name.find(pattern) != name.npos;
+  return ::fnmatch(pattern.c_str(), name.c_str(), 0) == 0;
+}
+
+ScenarioFiles read_scenarios(const std::vector<std::string>& paths,
+                             const Parameters& parameters,
+                             const std::string& only) {
+  ScenarioFiles read;
+  const std::vector<std::string> here = {"."};
+  ReadOptions options;
+  options.parameters = parameters;
+  for (const std::string& path :
+       files_of(paths.empty() ? here : paths, read.bad)) {
+    read.files.push_back(read_scenario_file(path, options));
+    ReadResult& file = read.files.back();
+    read.sources.insert(file.sources.begin(), file.sources.end());
+    show(file.diagnostics, file.sources);
+    read.bad |= has_errors(file.diagnostics);
+    for (const Scenario& s : file.scenarios)
+      if (name_matches(s.name, only)) read.scenarios.push_back(&s);
+  }
+  show_count(read);
+  if (!read.bad && read.scenarios.empty()) {
+    complain(only.empty() ? "there is no scenario to check"
+                          : "no check matches `" + only + "`");
+    read.bad = true;
+  }
+  return read;
+}
+
+}  // namespace picket

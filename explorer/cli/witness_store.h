@@ -1,0 +1,33 @@
+// Where `check` keeps the schedules of findings.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "explorer/check/result.h"
+
+namespace picket {
+
+class WitnessStore {
+ public:
+  // `folder` "": .picket, made when the first finding is kept. Named: made at
+  // once, and every finding is kept. Otherwise those that get a screen:
+  // unexpected ones, with `all` the expected ones too.
+  WitnessStore(const std::string& folder, bool all);
+
+  // A folder that was named and cannot be made has been complained about.
+  bool usable() const { return usable_; }
+
+  // Writes one file per finding; "" for one that is not kept. A folder that
+  // turns out not to be writable is complained about once and never changes a
+  // verdict.
+  std::vector<std::string> keep(const CheckResult& result);
+
+ private:
+  std::string folder_;
+  bool all_;
+  bool usable_ = true;
+  bool complained_ = false;
+};
+
+}  // namespace picket

@@ -1,0 +1,75 @@
+// FNV-1a over the words of the scenario: names, types, steps and their edges.
+// Not spec/base/fingerprint.h, whose values depend on a seed.
+#include <cstdio>
+
+#include "explorer/counterexample/witness.h"
+
+namespace picket {
+namespace {
+
+class Hash {
+ public:
+  void add(const std::string& text) {
+    for (char c : text) mix(static_cast<unsigned char>(c));
+    mix(0);
+  }
+  void add(std::int64_t number) { add(std::to_string(number)); }
+
+  std::string hex() const {
+    char text[20];
+    std::snprintf(text, sizeof text, "%016llx",
+                  static_cast<unsigned long long>(value_));
+    return text;
+  }
+
+ private:
+  void mix(unsigned char c) { value_ = (value_ ^ c) * 0x100000001b3ull; }
+  std::uint64_t value_ = 0xcbf29ce484222325ull;
+};
+
+void add_object(Hash& hash, const Scenario& s, const Object& o) {
+  hash.add(o.name);
+  hash.add(std::string(facts(o.type).name));
+  for (std::int64_t n : {o.initial, o.count, o.done, o.seqno, o.max_active})
+    hash.add(n);
+  hash.add(static_cast<std::int64_t>(o.algorithm));
+  hash.add((o.signaled ? 1 : 0) + (o.initialized ? 2 : 0) +
+           (o.published ? 4 : 0) + (o.ordered ? 8 : 0) +
+           (o.mem_reclaim ? 16 : 0));
+  for (std::int64_t id :
+       {o.klass.value, o.on_stack_of.value, o.lock.value,
+        o.enable_signaling.value, o.release.value, o.function.value})
+    hash.add(id);
+  hash.add(o.signaled_op.valid() ? describe(s, o.signaled_op) : "");
+}
+
+void add_step(Hash& hash, const Scenario& s, const Step& step) {
+  hash.add(describe(s, step));
+  hash.add(step.when.valid() ? describe(s, step.when) : "");
+  for (std::int64_t id : {step.into.value, step.next.value, step.other.value,
+                          step.function.value})
+    hash.add(id);
+  for (StepId branch : step.branches) hash.add(branch.value);
+}
+
+}  // namespace
+
+std::string scenario_hash(const Scenario& s) {
+  Hash hash;
+  for (const Object& o : s.objects) add_object(hash, s, o);
+  for (const Context& c : s.contexts) {
+    hash.add(c.name);
+    hash.add(static_cast<std::int64_t>(c.kind));
+    hash.add(c.body.value);
+    hash.add(c.daemon);
+    hash.add(c.starts.valid() ? describe(s, c.starts) : "");
+  }
+  for (const Step& step : s.steps) add_step(hash, s, step);
+  for (const ReclaimEntry& r : s.reclaim) {
+    hash.add(r.function.value);
+    hash.add(static_cast<std::int64_t>(r.needs));
+  }
+  return hash.hex();
+}
+
+}  // namespace picket

@@ -1,0 +1,70 @@
+#include "explorer/counterexample/step_text.h"
+
+namespace picket {
+namespace {
+
+struct ErrorName {
+  std::int32_t value;
+  const char* name;
+};
+
+// What the operations of the language return (operations.def).
+constexpr ErrorName kErrors[] = {
+    {-2, "-ENOENT"},     {-4, "-EINTR"},         {-12, "-ENOMEM"},
+    {-22, "-EINVAL"},    {-35, "-EDEADLK"},      {-62, "-ETIME"},
+    {-114, "-EALREADY"}, {-512, "-ERESTARTSYS"},
+};
+
+bool shows_result(const Step& step, const Moment& m) {
+  if (!m.happens || facts(step.op).result.empty()) return false;
+  return step.into.valid() || m.alternatives > 1;
+}
+
+std::string condition_text(const Scenario& s, const Step& step,
+                           const Moment& m) {
+  const char* word = step.op == Op::if_ ? "if (" : "while (";
+  return word + describe(s, step.operands[0].expression()) +
+         (m.result != 0 ? "): yes" : "): no");
+}
+
+}  // namespace
+
+std::string result_text(std::int32_t value) {
+  for (const ErrorName& e : kErrors)
+    if (e.value == value) return e.name;
+  return std::to_string(value);
+}
+
+std::string step_words(const Scenario& s, StepId step, Moment::Kind kind) {
+  switch (kind) {
+    case Moment::Kind::starts: return "(starts)";
+    case Moment::Kind::ends: return "(ends)";
+    case Moment::Kind::step:
+    case Moment::Kind::skipped: break;
+  }
+  return describe(s, s.step(step));
+}
+
+std::string moment_text(const Scenario& s, const Moment& m) {
+  if (!m.step.valid()) return step_words(s, m.step, m.kind);
+  const Step& step = s.step(m.step);
+  if (m.kind == Moment::Kind::skipped) return "skipped: " + describe(s, step);
+  switch (step.op) {
+    case Op::if_:
+    case Op::while_: return condition_text(s, step, m);
+    case Op::choose_:
+      return "choose: branch " + std::to_string(m.choice.alternative + 1);
+    default: break;
+  }
+  std::string text = describe(s, step);
+  if (shows_result(step, m)) text += " = " + result_text(m.result);
+  return text;
+}
+
+int line_of(const Scenario& s, ContextId context, StepId step) {
+  if (step.valid()) return s.step(step).span.line;
+  const Context& c = s.context(context);
+  return c.body.valid() ? s.function(c.body).span.line : c.span.line;
+}
+
+}  // namespace picket

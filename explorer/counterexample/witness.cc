@@ -1,0 +1,81 @@
+#include "explorer/counterexample/witness.h"
+
+#include "explorer/counterexample/replay.h"
+#include "explorer/counterexample/step_text.h"
+
+namespace picket {
+namespace {
+
+bool is_plain(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         (c >= '0' && c <= '9') || c == '_' || c == '-';
+}
+
+// Letters that every file system and shell takes; runs of others become '.'.
+std::string file_part(const std::string& text) {
+  std::string part;
+  for (char c : text) {
+    if (is_plain(c))
+      part += c;
+    else if (!part.empty() && part.back() != '.')
+      part += '.';
+  }
+  while (!part.empty() && part.back() == '.') part.pop_back();
+  return part;
+}
+
+std::string one_line(std::string text) {
+  for (char& c : text)
+    if (c == '\n' || c == '\r') c = ' ';
+  return text;
+}
+
+}  // namespace
+
+Witness witness_of(const Scenario& s, const Finding& finding) {
+  Witness w;
+  w.scenario = s.name;
+  w.file = s.file;
+  w.hash = scenario_hash(s);
+  w.parameters = s.parameters;
+  w.finding = finding.key();
+  const Program program(s);
+  const Replay run = replay(program, finding.witness);
+  for (const Moment& m : run.moments)
+    w.steps.push_back({s.context(m.choice.context).name, m.choice.alternative,
+                       line_of(s, m.choice.context, m.step),
+                       step_words(s, m.step, m.kind)});
+  return w;
+}
+
+std::string to_text(const Witness& w) {
+  std::string text = "picket-witness " + std::to_string(kWitnessVersion) + "\n";
+  text += "scenario: " + w.scenario + "\n";
+  text += "file: " + one_line(w.file) + "\n";
+  text += "hash: " + w.hash + "\n";
+  for (const auto& [name, value] : w.parameters)
+    text += "parameter: " + name + " = " + std::to_string(value) + "\n";
+  text += "finding: " + w.finding + "\n";
+  text += "steps: " + std::to_string(w.steps.size()) + "\n";
+  std::size_t number = 0;
+  for (const WitnessStep& step : w.steps)
+    text += "  " + std::to_string(++number) + "  " + step.context + "  " +
+            std::to_string(step.alternative) + "  " +
+            std::to_string(step.line) + "  " + one_line(step.words) + "\n";
+  return text + "end\n";
+}
+
+std::string witness_file_name(const Scenario& s, const Finding& finding) {
+  constexpr std::size_t kLongest = 160;
+  std::string name = file_part(s.name + "." + finding.key());
+  if (name.size() > kLongest) {
+    // Still one name per finding: what was cut off is in the number.
+    std::uint64_t rest = 0;
+    for (char c : name.substr(kLongest))
+      rest = rest * 131 + static_cast<unsigned char>(c);
+    name = name.substr(0, kLongest) + "." + std::to_string(rest);
+  }
+  return name + ".witness";
+}
+
+}  // namespace picket

@@ -1,0 +1,117 @@
+#include "explorer/report/failure_screen.h"
+
+#include <sstream>
+
+#include "explorer/report/blocked_text.h"
+#include "explorer/report/finding_text.h"
+#include "explorer/report/proof_text.h"
+#include "explorer/report/schedule_columns.h"
+#include "explorer/report/schedule_rows.h"
+#include "explorer/report/shell_words.h"
+#include "explorer/report/standing.h"
+
+namespace picket {
+namespace {
+
+RowOptions rows_about(const Finding& finding) {
+  RowOptions options;
+  for (EventId e : finding.at)
+    if (e.valid()) options.marked.push_back(e.index());
+  for (const BlockedContext& b : finding.blocked)
+    options.waiting.push_back(b.context);
+  return options;
+}
+
+void write_schedule(std::ostream& out, const CheckResult& result,
+                    const Finding& finding, const Paint& paint) {
+  const Program program(*result.scenario);
+  const Replay run = replay(program, finding.witness);
+  const auto rows = schedule_rows(*result.scenario, run, rows_about(finding));
+  if (rows.empty()) return;
+  out << "\n";
+  for (const std::string& line :
+       schedule_columns(*result.scenario, rows, paint))
+    out << line << "\n";
+  if (!finding.at.empty()) out << "  (> marks what the finding is about)\n";
+}
+
+void write_blocked(std::ostream& out, const CheckResult& result,
+                   const Finding& finding) {
+  const auto sentences = blocked_sentences(*result.scenario, finding.blocked);
+  if (sentences.empty()) return;
+  out << "\n";
+  for (const std::string& line : sentences) out << "  " << line << "\n";
+}
+
+// "note: " and the text, wrapped under itself.
+void write_remark(std::ostream& out, const std::string& word,
+                  const std::string& text, const Paint& paint) {
+  std::string lead = word + ":";
+  lead.resize(9, ' ');
+  bool first = true;
+  for (const std::string& line : wrapped(text, kScreenWidth - 11)) {
+    out << "  " << (first ? paint.strong(lead) : std::string(9, ' ')) << line
+        << "\n";
+    first = false;
+  }
+}
+
+std::string explain_topic(const Finding& finding) {
+  const bool misuse =
+      finding.code == FindingCode::misuse && !finding.arguments.empty();
+  return misuse ? finding.arguments.front()
+                : std::string(facts(finding.code).name);
+}
+
+}  // namespace
+
+std::string failure_screen(const CheckResult& result, const Finding& finding,
+                           const Sources& sources, const std::string& witness,
+                           const Paint& paint) {
+  std::ostringstream out;
+  const Diagnostic headline = diagnostic_of(result, finding);
+  out << render(headline, source_of(sources, headline.file));
+  write_schedule(out, result, finding, paint);
+  write_blocked(out, result, finding);
+  out << "\n";
+  write_remark(out, "note", why_text(finding), paint);
+  if (!witness.empty())
+    out << "  " << paint.strong("replay:  ") << "picket replay "
+        << shell_word(witness) << "\n";
+  out << "  " << paint.strong("explain: ") << "picket explain "
+      << explain_topic(finding) << "\n";
+  return out.str();
+}
+
+namespace {
+
+// Found with the same code but other arguments: probably what was meant.
+std::string found_instead(const CheckResult& result, const Pattern& pattern) {
+  for (const Finding& f : result.findings)
+    if (f.code == pattern.code) return f.key();
+  return "";
+}
+
+}  // namespace
+
+std::string missing_screen(const CheckResult& result, const Pattern& pattern,
+                           const Sources& sources) {
+  Diagnostic d;
+  d.code = "not-found";
+  d.file = result.scenario->file;
+  d.span = pattern.span;
+  d.message = "expected `" + pattern_text(pattern.code, pattern.arguments) +
+              "`, but no schedule has it";
+  const std::string instead = found_instead(result, pattern);
+  if (!instead.empty())
+    d.hint = "found instead: " + instead;
+  else if (stopped_early(result))
+    d.hint = "the search did not cover everything (" + proof_text(result) +
+             "); it may lie in the rest";
+  else
+    d.hint = "the search was complete (" + proof_text(result) +
+             "): the scenario does not have this fault";
+  return render(d, source_of(sources, d.file));
+}
+
+}  // namespace picket

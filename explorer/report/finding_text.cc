@@ -1,0 +1,59 @@
+#include "explorer/report/finding_text.h"
+
+namespace picket {
+
+std::string pattern_text(FindingCode code,
+                         const std::vector<std::string>& arguments) {
+  std::string text(facts(code).name);
+  if (arguments.empty()) return text;
+  std::string list;
+  for (const std::string& argument : arguments)
+    list += (list.empty() ? "" : ", ") + argument;
+  const bool threads = facts(code).argument == "threads";
+  return text + ": " + (threads ? "[" + list + "]" : list);
+}
+
+std::string findings_text(const CheckResult& result) {
+  std::string text;
+  for (const Finding& finding : result.findings)
+    text += (text.empty() ? "" : "; ") + finding.key();
+  return text;
+}
+
+Diagnostic diagnostic_of(const CheckResult& result, const Finding& finding) {
+  Diagnostic d;
+  d.code = finding.key();
+  d.file = finding.file.empty() ? result.scenario->file : finding.file;
+  d.span = finding.span;
+  d.message = finding.message.empty() ? std::string(facts(finding.code).title)
+                                      : finding.message;
+  return d;
+}
+
+std::string why_text(const Finding& finding) {
+  if (finding.code == FindingCode::misuse && !finding.arguments.empty())
+    if (const auto kind = misuse_named(finding.arguments.front()))
+      return std::string(facts(*kind).why);
+  return std::string(facts(finding.code).why);
+}
+
+std::vector<std::string> wrapped(const std::string& text, std::size_t width) {
+  std::vector<std::string> lines;
+  std::string line;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    const std::string word = text.substr(at, end - at);
+    at = end + 1;
+    if (word.empty()) continue;
+    if (!line.empty() && line.size() + 1 + word.size() > width) {
+      lines.push_back(line);
+      line.clear();
+    }
+    line += (line.empty() ? "" : " ") + word;
+  }
+  if (!line.empty()) lines.push_back(line);
+  return lines;
+}
+
+}  // namespace picket

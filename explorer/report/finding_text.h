@@ -1,0 +1,28 @@
+// Findings and expectations in the words of `expect`.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "explorer/check/result.h"
+#include "spec/base/diagnostic.h"
+
+namespace picket {
+
+// "deadlock: [a, b]", "misuse: recursive-lock", "assertion".
+std::string pattern_text(FindingCode code,
+                         const std::vector<std::string>& arguments);
+
+// All findings, for one line: "deadlock: [a, b]; rule: no-resv".
+std::string findings_text(const CheckResult& result);
+
+// Where a finding points, as a diagnostic with its title and message.
+Diagnostic diagnostic_of(const CheckResult& result, const Finding& finding);
+
+// Why the kernel forbids it: one sentence or two.
+std::string why_text(const Finding& finding);
+
+// A text in lines of at most `width` characters.
+std::vector<std::string> wrapped(const std::string& text, std::size_t width);
+
+}  // namespace picket

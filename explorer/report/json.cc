@@ -1,0 +1,167 @@
+// The report for programs: everything the result says, in a fixed order of
+// keys. `version` changes when a key changes its meaning or goes away.
+#include <nlohmann/json.hpp>
+
+#include "explorer/counterexample/step_text.h"
+#include "explorer/report/finding_text.h"
+#include "explorer/report/proof_text.h"
+#include "explorer/report/standing.h"
+#include "explorer/report/version.h"
+#include "explorer/report/writer.h"
+
+namespace picket {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int kVersion = 1;
+
+const char* verdict_name(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::pass: return "pass";
+    case Verdict::fail: return "fail";
+    case Verdict::inconclusive: return "inconclusive";
+  }
+  return "";
+}
+
+void put_place(Json& to, const SourceSpan& span) {
+  if (!span.known()) return;
+  to["line"] = span.line;
+  to["column"] = span.column;
+}
+
+Json steps_of(const Scenario& s, const Finding& finding) {
+  const Program program(s);
+  const Replay run = replay(program, finding.witness);
+  Json steps = Json::array();
+  for (const Moment& m : run.moments) {
+    Json step;
+    step["context"] = s.context(m.choice.context).name;
+    step["alternative"] = m.choice.alternative;
+    step["step"] = moment_text(s, m);
+    step["line"] = line_of(s, m.choice.context, m.step);
+    step["event"] = m.happens;
+    steps.push_back(step);
+  }
+  return steps;
+}
+
+Json blocked_of(const Scenario& s, const Finding& finding) {
+  Json list = Json::array();
+  for (const BlockedContext& b : finding.blocked) {
+    Json entry;
+    entry["context"] = s.context(b.context).name;
+    if (b.step.valid()) {
+      entry["step"] = describe(s, s.step(b.step));
+      entry["line"] = s.step(b.step).span.line;
+    }
+    entry["waits_for"] = b.waits_for;
+    Json on = Json::array();
+    for (ContextId c : b.waits_on) on.push_back(s.context(c).name);
+    entry["waits_on"] = on;
+    entry["root"] = b.root;
+    list.push_back(entry);
+  }
+  return list;
+}
+
+Json finding_of(const CheckResult& result, const Finding& f,
+                const std::string& witness) {
+  Json entry;
+  entry["code"] = facts(f.code).name;
+  entry["arguments"] = f.arguments;
+  entry["expected"] = f.expected;
+  put_place(entry, f.span);
+  entry["message"] = f.message;
+  entry["schedule"] = steps_of(*result.scenario, f);
+  Json at = Json::array();
+  for (EventId e : f.at) at.push_back(e.value);
+  entry["about"] = at;
+  entry["blocked"] = blocked_of(*result.scenario, f);
+  if (!witness.empty()) entry["witness"] = witness;
+  return entry;
+}
+
+Json counts_of(const CheckResult& result) {
+  const Counts& c = result.counts;
+  Json counts;
+  counts["schedules"] = c.schedules;
+  counts["deadlocked"] = c.deadlocked;
+  counts["states"] = c.states;
+  counts["transitions"] = c.transitions;
+  counts["duplicates"] = c.duplicates;
+  counts["sleep_blocked"] = c.sleep_blocked;
+  counts["solver_questions"] = c.solver_questions;
+  counts["solver_native"] = c.solver_native;
+  return counts;
+}
+
+Json notes_of(const CheckResult& result) {
+  Json notes = Json::array();
+  for (const Note& n : result.notes) {
+    Json entry;
+    entry["name"] = n.name;
+    entry["text"] = n.text;
+    entry["expected"] = n.expected;
+    put_place(entry, n.span);
+    notes.push_back(entry);
+  }
+  return notes;
+}
+
+Json check_of(const ReportedCheck& check, const ReportOptions& options) {
+  const CheckResult& result = *check.result;
+  Json entry;
+  entry["name"] = result.scenario->name;
+  entry["file"] = result.scenario->file;
+  put_place(entry, result.scenario->span);
+  entry["verdict"] = verdict_name(result.verdict);
+  entry["as_expected"] = result.as_expected;
+  entry["proof"] = proof_text(result);
+  entry["search"] = result.search;
+  entry["counts"] = counts_of(result);
+  Json findings = Json::array();
+  for (std::size_t i = 0; i < result.findings.size(); ++i)
+    findings.push_back(
+        finding_of(result, result.findings[i],
+                   i < check.witnesses.size() ? check.witnesses[i] : ""));
+  entry["findings"] = findings;
+  Json missing = Json::array();
+  for (const Pattern& p : result.missing)
+    missing.push_back(pattern_text(p.code, p.arguments));
+  entry["missing"] = missing;
+  entry["notes"] = notes_of(result);
+  if (!result.limit.empty()) entry["limit"] = result.limit;
+  if (!result.resume.empty()) entry["resume"] = result.resume;
+  if (result.interrupted) entry["interrupted"] = true;
+  if (!options.reproducible) {
+    entry["seconds"] = result.seconds;
+    entry["peak_bytes"] = result.counts.peak_bytes;
+  }
+  return entry;
+}
+
+}  // namespace
+
+void write_json(const Report& report, const ReportOptions& options,
+                std::ostream& out) {
+  Json root;
+  root["format"] = "picket-report";
+  root["version"] = kVersion;
+  root["picket"] = picket_version();
+  Json checks = Json::array();
+  for (const ReportedCheck& check : report.checks)
+    checks.push_back(check_of(check, options));
+  root["checks"] = checks;
+  const Tally t = tally(report);
+  root["totals"] = {{"checks", t.checks},
+                    {"as_expected", t.as_expected},
+                    {"failed", t.failed},
+                    {"inconclusive", t.inconclusive},
+                    {"interrupted", t.interrupted}};
+  // Names in a file need not be UTF-8.
+  out << root.dump(2, ' ', false, Json::error_handler_t::replace) << "\n";
+}
+
+}  // namespace picket
