@@ -69,7 +69,13 @@ std::int32_t most_executions(const Scenario& s, Op op, ObjectId object) {
         s.contexts.begin(), s.contexts.end(), [&](const Context& c) {
           return c.body == step.function && !c.work.valid();
         });
-    n += (is_body ? 1 : contexts + 2) + (loops ? 4 : 0);
+    const auto calls = std::count_if(
+        s.steps.begin(), s.steps.end(), [&](const Step& other) {
+          return other.op == Op::call_ &&
+                 FunctionId(other.operands[0].value) == step.function;
+        });
+    n += is_body ? 1 : contexts + 2 + static_cast<std::int32_t>(calls);
+    n += loops ? 4 : 0;
   }
   return std::min(n, 64);
 }

@@ -46,7 +46,10 @@ Act free_object(Run& run) {
 
 Act init_object(Run& run) {
   const ObjectId o = run.object();
+  const ObjectLayout& at = run.program.layout.objects[o.index()];
   run.writes(o);
+  run.effect.footprint.write(at.list_location);
+  run.effect.footprint.write(at.count_location);
   if (is_held(run, o)) return run.misuse(Misuse::init_held_lock, o);
   set_life(run, o, Life::alive);
   initialise(run.program, run.words, o);
