@@ -169,4 +169,32 @@ void set_local(Run& run, LocalId name, std::int32_t value) {
   *slot.value = value;
 }
 
+void forget_dead_locals(Run& run) {
+  Word* frame = top(run);
+  if (frame[0] < 0) return;
+  const FunctionId f = function_of(run, frame);
+  const FrameLayout& layout = run.program.layout.frames[f.index()];
+  if (layout.local_words == 0) return;
+  Word* marks = frame + kHeader + layout.scratch_words;
+  const std::uint32_t live =
+      run.program.live.at[static_cast<std::size_t>(frame[0])];
+  const std::uint32_t dead = static_cast<std::uint32_t>(marks[0]) & ~live;
+  if (dead == 0) return;
+  const auto n = run.scenario().function(f).locals.size();
+  Word* values = marks + (n + 31) / 32;
+  for (std::size_t i = 0; i < std::min<std::size_t>(n, 32); ++i)
+    if (dead >> i & 1) values[i] = 0;
+  marks[0] &= static_cast<Word>(live);
+}
+
+StepId position_at(const Run& run, std::int32_t offset) {
+  return StepId(frame_at(run, offset)[0]);
+}
+
+bool next_below(const Run& run, std::int32_t& offset) {
+  const std::int32_t below = frame_at(run, offset)[1] >> kBelowShift;
+  offset -= below;
+  return below > 0;
+}
+
 }  // namespace picket

@@ -67,4 +67,12 @@ bool pop(Run& run, std::int32_t value);
 std::int32_t local(const Run& run, LocalId name);
 void set_local(Run& run, LocalId name, std::int32_t value);
 
+// Forgets the locals of the top frame that nobody will read again.
+void forget_dead_locals(Run& run);
+
+// The positions of all frames, the top one first: begins at control().top;
+// false when there is no frame below.
+StepId position_at(const Run& run, std::int32_t offset);
+bool next_below(const Run& run, std::int32_t& offset);
+
 }  // namespace picket

@@ -4,14 +4,17 @@
 
 #include "spec/model/scenario.h"
 #include "spec/semantics/layout.h"
+#include "spec/semantics/liveness.h"
 
 namespace picket {
 
 struct Program {
   const Scenario& scenario;
   Layout layout;
+  Liveness live;
 
-  explicit Program(const Scenario& s) : scenario(s), layout(lay_out(s)) {}
+  explicit Program(const Scenario& s)
+      : scenario(s), layout(lay_out(s)), live(live_locals(s)) {}
 };
 
 }  // namespace picket

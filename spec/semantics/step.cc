@@ -163,7 +163,11 @@ Outcome step(const Program& program, Word* state, ContextId context,
              int alternative, Effect& effect) {
   effect.clear(StepId{});
   Run run{program, state, context, alternative, effect};
-  return attempt(run);
+  const Outcome outcome = attempt(run);
+  if (outcome == Outcome::stepped &&
+      control(run).status == Status::running)
+    forget_dead_locals(run);
+  return outcome;
 }
 
 Status status(const Program& program, const Word* state, ContextId context) {
