@@ -45,6 +45,7 @@ struct Object {
   ObjectType type = ObjectType::int_;
   ClassId klass;           // lock class, ww_class or fence class
   SourceSpan span;         // the key that declares it
+  std::string file;        // of that key
   bool implicit = false;   // made by picket: a fence's own lock, system_wq
 
   std::int32_t initial = 0;    // int, atomic_t

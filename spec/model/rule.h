@@ -81,6 +81,7 @@ struct Rule {
   std::string by, per;        // in_order: "seqno" / "timeline" / "class"
   std::vector<Relation> relations;
   SourceSpan span;
+  std::string file;           // where it stands: maybe an included file
 };
 
 }  // namespace picket

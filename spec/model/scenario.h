@@ -81,6 +81,7 @@ struct Function {
   StepId entry;                 // none: empty
   std::vector<LocalId> locals;  // the names its text mentions, sorted
   SourceSpan span;
+  std::string file;             // where its text stands: maybe an included file
 };
 
 enum class ContextKind : std::uint8_t { task, kthread, softirq, hardirq };

@@ -1,0 +1,91 @@
+#include "spec/yaml/keys.h"
+
+#include <algorithm>
+
+namespace picket {
+namespace {
+
+bool expect_kind(Mistakes& mistakes, const Node& node, Node::Kind kind,
+                 const std::string& what, const char* kind_name) {
+  if (node.kind == kind) return true;
+  mistakes.add(Mistake::wrong_type, place_of(node),
+               what + " must be " + kind_name + ", not " + what_is(node));
+  return false;
+}
+
+bool contains(const std::vector<std::string>& words, const std::string& word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+}  // namespace
+
+bool expect_map(Mistakes& mistakes, const Node& node,
+                const std::string& what) {
+  return expect_kind(mistakes, node, Node::Kind::map, what, "a mapping");
+}
+
+bool expect_list(Mistakes& mistakes, const Node& node,
+                 const std::string& what) {
+  return expect_kind(mistakes, node, Node::Kind::sequence, what, "a list");
+}
+
+bool expect_text(Mistakes& mistakes, const Node& node,
+                 const std::string& what) {
+  return expect_kind(mistakes, node, Node::Kind::scalar, what, "a text");
+}
+
+void expect_keys(Mistakes& mistakes, const Node& map,
+                 const std::vector<std::string>& known,
+                 const std::string& where) {
+  for (const Entry& entry : map.entries) {
+    const std::string& key = entry.key->text;
+    if (contains(known, key)) continue;
+    mistakes.add(Mistake::unknown_key, place_of(*entry.key),
+                 "the key " + in_quotes(key) + " is not known " + where,
+                 did_you_mean(key, known, "known are " + one_of(known)));
+  }
+}
+
+const Entry* find_entry(const Node& map, const std::string& key) {
+  for (const Entry& entry : map.entries)
+    if (entry.key->text == key) return &entry;
+  return nullptr;
+}
+
+const Entry* require_entry(Mistakes& mistakes, const Node& map,
+                           const std::string& key, const Place& owner,
+                           const std::string& what) {
+  const Entry* entry = find_entry(map, key);
+  if (!entry)
+    mistakes.add(Mistake::missing_key, owner,
+                 what + " needs the key " + in_quotes(key));
+  return entry;
+}
+
+std::optional<bool> read_bool(Mistakes& mistakes, const Node& node,
+                              const std::string& what) {
+  if (node.is_scalar() && node.text == "true") return true;
+  if (node.is_scalar() && node.text == "false") return false;
+  mistakes.add(Mistake::wrong_type, place_of(node),
+               what + " must be `true` or `false`, not " + what_is(node));
+  return std::nullopt;
+}
+
+bool expect_word(Mistakes& mistakes, const Node& node,
+                 const std::vector<std::string>& allowed,
+                 const std::string& what) {
+  if (!node.is_scalar()) {
+    mistakes.add(Mistake::wrong_type, place_of(node),
+                 what + " must be " + one_of(allowed) + ", not " +
+                     what_is(node));
+    return false;
+  }
+  if (contains(allowed, node.text)) return true;
+  mistakes.add(Mistake::bad_value, place_of(node),
+               what + " cannot be " + in_quotes(node.text),
+               did_you_mean(node.text, allowed,
+                            "it is one of " + one_of(allowed)));
+  return false;
+}
+
+}  // namespace picket

@@ -1,0 +1,57 @@
+#include "spec/yaml/mistakes.h"
+
+#include "spec/base/suggest.h"
+
+namespace picket {
+
+const std::vector<MistakeFacts>& all_mistakes() {
+  static const std::vector<MistakeFacts> table = {
+#define MISTAKE(id, code, title, why) {Mistake::id, code, title, why},
+#include "spec/yaml/diagnostic_codes.def"
+#undef MISTAKE
+  };
+  return table;
+}
+
+const MistakeFacts& facts(Mistake mistake) {
+  return all_mistakes()[static_cast<std::size_t>(mistake)];
+}
+
+void Mistakes::add(Mistake mistake, const Place& place, std::string message,
+                   std::string hint) {
+  const Severity severity =
+      mistake == Mistake::not_included || mistake == Mistake::too_many_mistakes
+          ? Severity::warning
+          : Severity::error;
+  list.push_back({std::string(facts(mistake).code), place.file, place.span,
+                  std::move(message), std::move(hint), severity});
+}
+
+std::string did_you_mean(std::string_view word,
+                         const std::vector<std::string>& known,
+                         std::string otherwise) {
+  const std::string name = closest_name(word, known);
+  return name.empty() ? otherwise : "did you mean " + in_quotes(name) + "?";
+}
+
+std::string one_of(const std::vector<std::string>& words) {
+  constexpr std::size_t kShown = 12;
+  std::string out;
+  for (std::size_t i = 0; i < words.size() && i < kShown; ++i) {
+    if (i > 0) out += i + 1 == words.size() ? " or " : ", ";
+    out += in_quotes(words[i]);
+  }
+  return words.size() > kShown ? out + ", ..." : out;
+}
+
+std::string in_quotes(std::string_view text) {
+  constexpr std::size_t kLongest = 60;
+  if (text.size() <= kLongest) return "`" + std::string(text) + "`";
+  std::size_t cut = kLongest;
+  // Never inside a UTF-8 sequence.
+  while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0) == 0x80)
+    --cut;
+  return "`" + std::string(text.substr(0, cut)) + "...`";
+}
+
+}  // namespace picket

@@ -1,0 +1,54 @@
+// The mistakes found in one file, each from the closed table
+// diagnostic_codes.def.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "spec/base/diagnostic.h"
+
+namespace picket {
+
+enum class Mistake : std::uint8_t {
+#define MISTAKE(id, code, title, why) id,
+#include "spec/yaml/diagnostic_codes.def"
+#undef MISTAKE
+};
+
+struct MistakeFacts {
+  Mistake mistake;
+  std::string_view code;
+  std::string_view title;
+  std::string_view why;
+};
+
+const std::vector<MistakeFacts>& all_mistakes();
+const MistakeFacts& facts(Mistake mistake);
+
+// A stretch of one file.
+struct Place {
+  std::string file;
+  SourceSpan span;
+};
+
+struct Mistakes {
+  Diagnostics list;
+
+  void add(Mistake mistake, const Place& place, std::string message,
+           std::string hint = "");
+};
+
+// "did you mean `x`" for the nearest of the known names, or `otherwise`.
+std::string did_you_mean(std::string_view word,
+                         const std::vector<std::string>& known,
+                         std::string otherwise = "");
+
+// "a, b or c" of words in backquotes; cut after a dozen.
+std::string one_of(const std::vector<std::string>& words);
+
+// The text in backquotes, shortened if it is long.
+std::string in_quotes(std::string_view text);
+
+}  // namespace picket

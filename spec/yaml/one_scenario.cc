@@ -1,0 +1,68 @@
+#include "spec/yaml/one_scenario.h"
+
+#include "spec/yaml/contexts.h"
+#include "spec/yaml/expectation.h"
+#include "spec/yaml/flow_checks.h"
+#include "spec/yaml/keys.h"
+#include "spec/yaml/objects.h"
+#include "spec/yaml/rules.h"
+#include "spec/yaml/sections.h"
+#include "spec/yaml/settings.h"
+
+namespace picket {
+namespace {
+
+constexpr std::size_t kMostLocals = 1000;
+
+void refuse_unmodelled(Reading& reading, const Node& root) {
+  for (const Section& section : all_sections()) {
+    const Entry* entry = find_entry(root, section.name);
+    if (entry && !section.modelled)
+      reading.mistakes.add(Mistake::not_modelled_yet, place_of(*entry->key),
+                           in_quotes(section.name) + " is not modelled yet");
+  }
+}
+
+void check_flow(Reading& reading) {
+  const std::size_t before = reading.mistakes.list.size();
+  check_recursion(reading);
+  if (reading.scenario.locals.size() > kMostLocals)
+    reading.mistakes.add(Mistake::program_too_large, {reading.file, {}},
+                         "the program has more than " +
+                             std::to_string(kMostLocals) +
+                             " local variables");
+  if (failed_since(reading, before)) return;
+  check_locals(reading);
+  check_sections(reading);
+}
+
+}  // namespace
+
+void read_one_scenario(Reading& reading, const Node& root,
+                       const std::map<std::string, std::int32_t>& parameters) {
+  const auto section = [&](const char* name) { return find(root, name).get(); };
+  read_header(reading, root);
+  refuse_unmodelled(reading, root);
+  read_config(reading, section("config"));
+  read_limits(reading, section("limits"));
+  read_parameters(reading, section("parameters"), parameters);
+
+  const auto objects = declare_objects(reading, section("objects"));
+  declare_functions(reading, section("functions"));
+  const Entry* thread_map = require_entry(
+      reading.mistakes, root, "threads", place_of(root), "a scenario");
+  const auto threads =
+      thread_map ? declare_threads(reading, *thread_map->value)
+                 : std::vector<Member>{};
+
+  read_objects(reading, objects);
+  add_workers(reading);
+  read_reclaim(reading, section("reclaim"));
+  read_bodies(reading, section("functions"), threads);
+  read_rules(reading, section("rules"));
+  read_expectation(reading, section("expect"));
+  read_reports(reading, section("reports"));
+  check_flow(reading);
+}
+
+}  // namespace picket

@@ -1,0 +1,202 @@
+#include "spec/yaml/settings.h"
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+
+#include "spec/yaml/constants.h"
+#include "spec/yaml/expression_text.h"
+#include "spec/yaml/keys.h"
+
+namespace picket {
+namespace {
+
+bool is_scenario_name(const std::string& text) {
+  bool word = false;  // inside a word
+  for (const char c : text) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    if (!letter && !(c == '-' && word)) return false;
+    word = letter;
+  }
+  return word;
+}
+
+struct ConfigKey {
+  std::string_view name;
+  bool Config::*member;
+  bool modelled;  // as `true`
+};
+
+constexpr ConfigKey kConfig[] = {
+    {"raw_lock_nesting", &Config::raw_lock_nesting, true},
+    {"queued_rwlocks", &Config::queued_rwlocks, true},
+    {"preempt_rcu", &Config::preempt_rcu, true},
+    {"preempt_rt", &Config::preempt_rt, false},
+    {"mmu_notifier", &Config::mmu_notifier, true},
+    {"debug_ww_slowpath", &Config::debug_ww_slowpath, true},
+    {"spurious_wakeups", &Config::spurious_wakeups, true},
+    {"store_buffers", &Config::store_buffers, false},
+    {"lock_stealing", &Config::lock_stealing, true},
+};
+
+struct LimitKey {
+  std::string_view name;
+  std::int64_t Limits::*member;
+  std::int64_t least;
+};
+
+constexpr LimitKey kLimits[] = {
+    {"schedules", &Limits::schedules, 1},
+    {"steps", &Limits::steps, 1},
+    {"preemptions", &Limits::preemptions, 0},
+    {"loops", &Limits::loops, 1},
+};
+
+template <class Row, std::size_t N>
+std::vector<std::string> names_in(const Row (&rows)[N]) {
+  std::vector<std::string> names;
+  for (const Row& row : rows) names.emplace_back(row.name);
+  return names;
+}
+
+// A limit may be larger than the language's 32-bit integers.
+std::optional<std::int64_t> read_limit(Reading& reading, const Node& node,
+                                       const std::string& what) {
+  const std::string& text = node.text;
+  std::int64_t number = 0;
+  const auto [end, error] =
+      std::from_chars(text.data(), text.data() + text.size(), number);
+  if (node.is_scalar() && error == std::errc{} &&
+      end == text.data() + text.size())
+    return number;
+  return read_constant(reading, node, what);
+}
+
+std::string prose(Reading& reading, const Node& root, const char* key) {
+  const NodePtr node = find(root, key);
+  if (!node || !expect_text(reading.mistakes, *node, in_quotes(key))) return "";
+  return node->text;
+}
+
+bool is_parameter_name(Reading& reading, const Node& key) {
+  const std::string& name = key.text;
+  const bool value = name == "true" || name == "false" || name == "null";
+  if (is_name(name) && name.find('.') == name.npos && !value &&
+      !constant_named(reading, name))
+    return true;
+  reading.mistakes.add(Mistake::bad_name, place_of(key),
+                       in_quotes(name) + " is not a name for a parameter",
+                       "names are letters, digits and _; errno names are "
+                       "taken");
+  return false;
+}
+
+bool mentions(const ExprTree& tree, const std::string& name) {
+  if (tree.kind == ExprTree::Kind::name && tree.name == name) return true;
+  return std::any_of(tree.parts.begin(), tree.parts.end(),
+                     [&](const ExprTree& p) { return mentions(p, name); });
+}
+
+bool needs_another(const Reading& reading, const Entry& entry,
+                   const std::vector<const Entry*>& waiting) {
+  if (!entry.value->is_scalar()) return false;
+  const ParsedExpression parsed = parse_expression(entry.value->text);
+  return parsed.tree &&
+         std::any_of(waiting.begin(), waiting.end(), [&](const Entry* other) {
+           return !reading.constants.count(other->key->text) &&
+                  mentions(*parsed.tree, other->key->text);
+         });
+}
+
+void settle_parameter(Reading& reading, const Entry& entry,
+                      const std::map<std::string, std::int32_t>& given) {
+  const std::string& name = entry.key->text;
+  const auto value = read_constant(reading, *entry.value, "a parameter");
+  const auto outside = given.find(name);
+  const std::int32_t used =
+      outside != given.end() ? outside->second : value.value_or(0);
+  reading.constants[name] = used;
+  reading.scenario.parameters[name] = used;
+}
+
+}  // namespace
+
+void read_header(Reading& reading, const Node& root) {
+  Scenario& scenario = reading.scenario;
+  scenario.file = reading.file;
+  scenario.about = prose(reading, root, "about");
+  scenario.source = prose(reading, root, "source");
+  if (const NodePtr version = find(root, "version"))
+    if (!version->is_scalar() || version->text != "1")
+      reading.mistakes.add(Mistake::unsupported_version, place_of(*version),
+                           "version " + what_is(*version) +
+                               " of the language is not known",
+                           "write version: 1, or leave it out");
+  const Entry* name = require_entry(reading.mistakes, root, "scenario",
+                                    place_of(root), "a scenario");
+  if (!name) return;
+  scenario.span = name->value->span;
+  if (!expect_text(reading.mistakes, *name->value, "`scenario`")) return;
+  scenario.name = name->value->text;
+  if (!is_scenario_name(scenario.name))
+    reading.mistakes.add(Mistake::bad_name, place_of(*name->value),
+                         in_quotes(scenario.name) + " is not a scenario name",
+                         "lower-case words joined by `-`: resv-inversion");
+}
+
+void read_config(Reading& reading, const Node* map) {
+  if (!map || !expect_map(reading.mistakes, *map, "`config`")) return;
+  expect_keys(reading.mistakes, *map, names_in(kConfig), "in `config`");
+  for (const ConfigKey& row : kConfig) {
+    const Entry* entry = find_entry(*map, std::string(row.name));
+    if (!entry) continue;
+    const auto value =
+        read_bool(reading.mistakes, *entry->value, in_quotes(row.name));
+    if (!value) continue;
+    reading.scenario.config.*row.member = *value;
+    if (*value && !row.modelled)
+      reading.mistakes.add(Mistake::not_modelled_yet, place_of(*entry->key),
+                           in_quotes(row.name) + " is not modelled yet");
+  }
+}
+
+void read_limits(Reading& reading, const Node* map) {
+  if (!map || !expect_map(reading.mistakes, *map, "`limits`")) return;
+  expect_keys(reading.mistakes, *map, names_in(kLimits), "in `limits`");
+  for (const LimitKey& row : kLimits) {
+    const Entry* entry = find_entry(*map, std::string(row.name));
+    if (!entry) continue;
+    const auto value = read_limit(reading, *entry->value, in_quotes(row.name));
+    if (!value) continue;
+    if (*value >= row.least)
+      reading.scenario.limits.*row.member = *value;
+    else
+      reading.mistakes.add(Mistake::bad_value, place_of(*entry->value),
+                           in_quotes(row.name) + " must be at least " +
+                               std::to_string(row.least),
+                           "leave it out for no limit");
+  }
+}
+
+void read_parameters(Reading& reading, const Node* map,
+                     const std::map<std::string, std::int32_t>& given) {
+  if (!map || !expect_map(reading.mistakes, *map, "`parameters`")) return;
+  std::vector<const Entry*> waiting;
+  for (const Entry& entry : map->entries)
+    if (is_parameter_name(reading, *entry.key)) waiting.push_back(&entry);
+  // A parameter may use others, in whatever order they stand.
+  for (std::size_t before = 0; before != waiting.size();) {
+    before = waiting.size();
+    std::erase_if(waiting, [&](const Entry* entry) {
+      if (needs_another(reading, *entry, waiting)) return false;
+      settle_parameter(reading, *entry, given);
+      return true;
+    });
+  }
+  for (const Entry* entry : waiting)
+    reading.mistakes.add(Mistake::not_constant, place_of(*entry->value),
+                         in_quotes(entry->key->text) +
+                             " depends on itself through other parameters");
+}
+
+}  // namespace picket
