@@ -36,6 +36,9 @@ struct SearchOptions {
   std::function<void(const SearchProgress&)> progress;  // any thread
 };
 
+// A schedule, made only when somebody wants it.
+using Path = std::function<Schedule()>;
+
 // Called by the search; with jobs > 1 from several threads, each with its own
 // `worker` number from 0.
 class Visitor {
@@ -47,17 +50,15 @@ class Visitor {
   virtual bool on_schedule(const Trace& trace, const State& state,
                            int worker) = 0;
 
-  // searches over states only: a transition that crashed, or a state in which
-  // nothing can move, reached by a shortest path `schedule`.
-  virtual bool on_crash(const Event& event, const Schedule& schedule,
-                        int worker) = 0;
-  virtual bool on_end(const State& state, const Schedule& schedule,
-                      int worker) = 0;
-
-  // searches over states only: `lasso` repeats for ever from `loop` on, and
-  // `stuck` never finishes although every context that can move does.
-  virtual bool on_livelock(ContextId stuck, const Schedule& lasso,
-                           std::size_t loop) = 0;
+  // Searches over states only. `path` gives a shortest schedule that leads
+  // there. The first transition of each kind that crashed:
+  virtual bool on_crash(const Event& event, const Path& path, int worker) = 0;
+  // A state in which nothing can move:
+  virtual bool on_end(const State& state, const Path& path, int worker) = 0;
+  // A schedule that repeats for ever from choice `loop` on, under which
+  // `stuck` never finish although every context that can move does:
+  virtual bool on_livelock(const std::vector<ContextId>& stuck,
+                           const Schedule& lasso, std::size_t loop) = 0;
 
   // Each step that was executed at least once is told once or more.
   virtual void on_step(StepId step) = 0;
