@@ -1,19 +1,9 @@
 #include "explorer/counterexample/step_text.h"
 
+#include "spec/model/error_text.h"
+
 namespace picket {
 namespace {
-
-struct ErrorName {
-  std::int32_t value;
-  const char* name;
-};
-
-// What the operations of the language return (operations.def).
-constexpr ErrorName kErrors[] = {
-    {-2, "-ENOENT"},     {-4, "-EINTR"},         {-12, "-ENOMEM"},
-    {-22, "-EINVAL"},    {-35, "-EDEADLK"},      {-62, "-ETIME"},
-    {-114, "-EALREADY"}, {-512, "-ERESTARTSYS"},
-};
 
 bool shows_result(const Step& step, const Moment& m) {
   if (!m.happens || facts(step.op).result.empty()) return false;
@@ -28,12 +18,6 @@ std::string condition_text(const Scenario& s, const Step& step,
 }
 
 }  // namespace
-
-std::string result_text(std::int32_t value) {
-  for (const ErrorName& e : kErrors)
-    if (e.value == value) return e.name;
-  return std::to_string(value);
-}
 
 std::string step_words(const Scenario& s, StepId step, Moment::Kind kind) {
   switch (kind) {
@@ -57,7 +41,7 @@ std::string moment_text(const Scenario& s, const Moment& m) {
     default: break;
   }
   std::string text = describe(s, step);
-  if (shows_result(step, m)) text += " = " + result_text(m.result);
+  if (shows_result(step, m)) text += " = " + error_text(m.result);
   return text;
 }
 

@@ -21,7 +21,4 @@ std::string moment_text(const Scenario& scenario, const Moment& moment);
 // there is none.
 int line_of(const Scenario& scenario, ContextId context, StepId step);
 
-// -35 as "-EDEADLK"; other values as numbers.
-std::string result_text(std::int32_t value);
-
 }  // namespace picket
