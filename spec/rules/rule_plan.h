@@ -1,0 +1,55 @@
+// The rules of a scenario made ready to be judged: selectors numbered, what
+// intervals need from a trace, all that follows from the text alone.
+//
+// Built once per scenario, immutable, shared by all threads.
+#pragma once
+
+#include <vector>
+
+#include "spec/model/scenario.h"
+#include "spec/rules/lock_change.h"
+#include "spec/rules/selection.h"
+
+namespace picket {
+
+struct IntervalPlan {
+  const Interval* interval = nullptr;  // none: absent
+  SelectionId from, to;                // between, after, before
+  int variable = -1;                   // of held, signalling, pending
+
+  bool given() const { return interval != nullptr; }
+  Interval::Kind kind() const { return interval->kind; }
+};
+
+struct RulePlan {
+  const Rule* rule = nullptr;
+  SelectionId a, b, unless;
+  IntervalPlan interval, second;
+};
+
+// A lock that a rule watches, taken or released by a step.
+struct LockStep {
+  ObjectId lock;
+  LockChange change = LockChange::none;
+};
+
+struct RulePlans {
+  const Scenario* scenario = nullptr;
+  std::vector<RulePlan> rules;
+  std::vector<Selection> selections;
+  MatchTable table;
+  Rows<LockStep> locks;            // per step
+  std::vector<char> blocking;      // per step: its operation has an attempt
+  ClassId fence_class;             // dma_fence; none: no object has it
+  bool sections = false;           // some rule watches signalling
+  bool waits = false;              // some rule is `acyclic`
+  std::vector<char> pending;       // per object: some rule asks for it
+  std::vector<ObjectId> at_start;  // fences published from the start that
+                                   // some rule asks for
+};
+
+// `scenario` must outlive the plans. Rules with more than kMaxVariables
+// variables are refused by the reader.
+RulePlans plan_rules(const Scenario& scenario);
+
+}  // namespace picket
