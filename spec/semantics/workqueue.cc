@@ -68,10 +68,8 @@ Act enqueue(Run& run, ObjectId queue, ObjectId work) {
   if (auto gone = dead(run, queue)) return *gone;
   if (auto gone = dead(run, work)) return *gone;
   WorkItem item(run, work);
-  if (item.pending() || item.disabled() > 0) {
-    run.reads(work);
-    return run.result(0);
-  }
+  run.reads(work);
+  if (item.pending() || item.disabled() > 0) return run.result(0);
   run.reads(queue);
   if (refuses(run, queue)) return run.misuse(Misuse::wrong_context, queue);
   run.writes(work);
