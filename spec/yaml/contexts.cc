@@ -114,14 +114,14 @@ void collect_locals(const Scenario& scenario, const StepTrees& body,
 
 void read_body(Reading& reading, FunctionId id, const Node& list,
                const std::string& what) {
-  const std::size_t before = reading.mistakes.list.size();
+  const std::size_t before = reading.mistakes.errors;
   const StepTrees body = read_steps(reading, list, what);
   std::set<LocalId> locals;
   collect_locals(reading.scenario, body, locals);
   reading.scenario.functions[id.index()].locals.assign(locals.begin(),
                                                        locals.end());
   check_jumps(reading, body);
-  if (failed_since(reading, before)) {
+  if (reading.mistakes.errors > before) {
     reading.broken.insert(id);
     collect_into_names(list, reading.doubtful_locals);
   }

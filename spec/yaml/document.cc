@@ -180,23 +180,26 @@ class TreeBuilder final : public YAML::EventHandler {
   NodePtr root_;
 };
 
-// One flow-style text cut in two by its own comma leaves a parenthesis open.
+// A flow-style text cut in two by its own comma: the first piece opens a
+// parenthesis that the second one closes.
 void refuse_cut_texts(const Node& node, Mistakes& mistakes) {
-  const auto check = [&](const Node& scalar) {
-    if (!node.flow || !scalar.is_scalar() || scalar.quoted) return;
-    if (!opens_parenthesis(scalar.text)) return;
-    mistakes.add(Mistake::unquoted_comma, place_of(scalar),
+  const auto check = [&](const Node& first, const Node& second) {
+    if (!node.flow || !first.is_scalar() || !second.is_scalar()) return;
+    if (first.quoted || second.quoted) return;
+    if (open_parentheses(first.text) <= 0 ||
+        open_parentheses(second.text) >= 0)
+      return;
+    mistakes.add(Mistake::unquoted_comma, place_of(first),
                  "a text with a comma must be quoted inside {..} and [..]",
-                 "write \"" + scalar.text + ", ..\" with quotes");
+                 "write \"" + first.text + ", " + second.text + "\"");
   };
-  for (const NodePtr& item : node.items) {
-    check(*item);
-    refuse_cut_texts(*item, mistakes);
+  for (std::size_t k = 0; k < node.items.size(); ++k) {
+    if (k > 0) check(*node.items[k - 1], *node.items[k]);
+    refuse_cut_texts(*node.items[k], mistakes);
   }
-  for (const Entry& entry : node.entries) {
-    check(*entry.value);
-    check(*entry.key);
-    refuse_cut_texts(*entry.value, mistakes);
+  for (std::size_t k = 0; k < node.entries.size(); ++k) {
+    if (k > 0) check(*node.entries[k - 1].value, *node.entries[k].key);
+    refuse_cut_texts(*node.entries[k].value, mistakes);
   }
 }
 
@@ -205,15 +208,13 @@ void parse_all(const RawText& raw, std::shared_ptr<const std::string> file,
   std::istringstream stream(raw.text);
   YAML::Parser parser(stream);
   for (;;) {
-    Mistakes mistakes;
-    TreeBuilder builder(raw, file, mistakes);
+    const std::size_t before = out.mistakes.errors;
+    TreeBuilder builder(raw, file, out.mistakes);
     if (!parser.HandleNextDocument(builder)) return;
     const NodePtr root = builder.take_root();
-    if (root && mistakes.list.empty()) refuse_cut_texts(*root, mistakes);
-    if (mistakes.list.empty() && root && !root->is_null())
-      out.documents.push_back(root);
-    auto& all = out.mistakes.list;
-    all.insert(all.end(), mistakes.list.begin(), mistakes.list.end());
+    if (!root || root->is_null() || out.mistakes.errors > before) continue;
+    refuse_cut_texts(*root, out.mistakes);
+    if (out.mistakes.errors == before) out.documents.push_back(root);
   }
 }
 
@@ -226,6 +227,8 @@ ParsedText parse_documents(const std::string& name, const std::string& text) {
   const RawText raw = split_raw(text);
   try {
     parse_all(raw, file, out);
+  } catch (const GivenUp&) {
+    out.documents.clear();
   } catch (const TooDeep& too_deep) {
     out.mistakes.add(Mistake::too_deep, {name, too_deep.span},
                      "lists and mappings are nested more than " +

@@ -60,6 +60,7 @@ Declared* declare(Expansion& x, const Node& key, const std::string& name) {
 }
 
 void add_member(Expansion& x, Declared& declared, Member member) {
+  count_work(x.reading, 1);
   declared.members.push_back(static_cast<std::int32_t>(x.members.size()));
   x.members.push_back(std::move(member));
 }
@@ -84,7 +85,8 @@ std::optional<Range> read_range(Reading& reading, const Node& key,
   const auto to = evaluate(reading, *declared.to, key);
   if (!from || !to) return std::nullopt;
   const std::int64_t count = std::int64_t{*to} - *from + 1;
-  if (count <= kLargestFamily) return Range{*from, std::max<std::int64_t>(0, count)};
+  if (count <= kLargestFamily) 
+    return Range{*from, std::max<std::int64_t>(0, count)};
   reading.mistakes.add(Mistake::family_too_large, place_of(key),
                        "the family has " + std::to_string(count) +
                            " members; the limit is " +
@@ -96,6 +98,7 @@ void add_family(Expansion& x, const Entry& entry,
                 const DeclaredName& declared) {
   const Node& key = *entry.key;
   check_index_name(x.reading, key, declared.index);
+  x.reading.indices.emplace(declared.index, place_of(key));
   const auto range = read_range(x.reading, key, declared);
   Declared* family = declare(x, key, declared.name);
   if (!family) return;

@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kMostFiles = 100;
+constexpr std::size_t kMostFiles = 20;
 
 struct Loading {
   Mistakes& mistakes;
@@ -116,9 +116,7 @@ NodePtr load(Loading& loading, const std::string& path, const Node& at) {
   }
   loading.sources[path] = split_lines(path, *text);
   ParsedText parsed = parse_documents(path, *text);
-  auto& list = loading.mistakes.list;
-  list.insert(list.end(), parsed.mistakes.list.begin(),
-              parsed.mistakes.list.end());
+  loading.mistakes.append(parsed.mistakes.list);
   if (parsed.documents.size() > 1)
     loading.mistakes.add(Mistake::wrong_type, place_of(at),
                          "an included file holds one document, not " +

@@ -13,6 +13,17 @@ bool expect_kind(Mistakes& mistakes, const Node& node, Node::Kind kind,
   return false;
 }
 
+// YAML 1.1's other words, which this language reads as texts.
+std::string yes_or_no(const std::string& text) {
+  for (const char* word : {"yes", "Yes", "YES", "on", "On", "ON", "y", "True",
+                           "TRUE"})
+    if (text == word) return "write true";
+  for (const char* word : {"no", "No", "NO", "off", "Off", "OFF", "n", "False",
+                           "FALSE"})
+    if (text == word) return "write false";
+  return "";
+}
+
 bool contains(const std::vector<std::string>& words, const std::string& word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
@@ -67,7 +78,8 @@ std::optional<bool> read_bool(Mistakes& mistakes, const Node& node,
   if (node.is_scalar() && node.text == "true") return true;
   if (node.is_scalar() && node.text == "false") return false;
   mistakes.add(Mistake::wrong_type, place_of(node),
-               what + " must be `true` or `false`, not " + what_is(node));
+               what + " must be `true` or `false`, not " + what_is(node),
+               yes_or_no(node.text));
   return std::nullopt;
 }
 

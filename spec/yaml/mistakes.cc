@@ -23,19 +23,35 @@ void Mistakes::add(Mistake mistake, const Place& place, std::string message,
       mistake == Mistake::not_included || mistake == Mistake::too_many_mistakes
           ? Severity::warning
           : Severity::error;
-  list.push_back({std::string(facts(mistake).code), place.file, place.span,
-                  std::move(message), std::move(hint), severity});
+  append({{std::string(facts(mistake).code), place.file, place.span,
+           std::move(message), std::move(hint), severity}});
+}
+
+void Mistakes::append(const Diagnostics& others) {
+  constexpr std::size_t kMostRepetitions = 100000;
+  for (const Diagnostic& d : others) {
+    if (d.severity == Severity::error) ++errors;
+    if (is_new(d)) list.push_back(d);
+  }
+  if (list.size() > kMost || errors > kMostRepetitions)
+    throw GivenUp{};
+}
+
+bool Mistakes::is_new(const Diagnostic& d) {
+  return seen_.emplace(d.file, d.span, d.code, d.message).second;
 }
 
 std::string did_you_mean(std::string_view word,
                          const std::vector<std::string>& known,
                          std::string otherwise) {
+  constexpr std::size_t kMostCompared = 2000;
+  if (known.size() > kMostCompared) return otherwise;
   const std::string name = closest_name(word, known);
   return name.empty() ? otherwise : "did you mean " + in_quotes(name) + "?";
 }
 
 std::string one_of(const std::vector<std::string>& words) {
-  constexpr std::size_t kShown = 12;
+  constexpr std::size_t kShown = 20;
   std::string out;
   for (std::size_t i = 0; i < words.size() && i < kShown; ++i) {
     if (i > 0) out += i + 1 == words.size() ? " or " : ", ";

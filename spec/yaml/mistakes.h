@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "spec/base/diagnostic.h"
@@ -33,11 +35,26 @@ struct Place {
   SourceSpan span;
 };
 
+// Thrown when reading on would only cost time; the mistakes found so far
+// count.
+struct GivenUp {};
+
 struct Mistakes {
-  Diagnostics list;
+  // More are not worth reading, and a hostile file could make millions.
+  static constexpr std::size_t kMost = 500;
+
+  Diagnostics list;        // without repetitions: families repeat their text
+  std::size_t errors = 0;  // counts repetitions too
 
   void add(Mistake mistake, const Place& place, std::string message,
            std::string hint = "");
+  void append(const Diagnostics& others);
+
+ private:
+  bool is_new(const Diagnostic& diagnostic);
+
+  std::set<std::tuple<std::string, SourceSpan, std::string, std::string>>
+      seen_;
 };
 
 // "did you mean `x`" for the nearest of the known names, or `otherwise`.
@@ -45,7 +62,7 @@ std::string did_you_mean(std::string_view word,
                          const std::vector<std::string>& known,
                          std::string otherwise = "");
 
-// "a, b or c" of words in backquotes; cut after a dozen.
+// "a, b or c" of words in backquotes; cut after twenty.
 std::string one_of(const std::vector<std::string>& words);
 
 // The text in backquotes, shortened if it is long.

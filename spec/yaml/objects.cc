@@ -1,6 +1,7 @@
 #include "spec/yaml/objects.h"
 
 #include "spec/yaml/attributes.h"
+#include "spec/yaml/error_numbers.h"
 #include "spec/yaml/keys.h"
 
 namespace picket {
@@ -67,6 +68,9 @@ void check_names(Reading& reading) {
       reading.mistakes.add(Mistake::bad_name, declared.place,
                            in_quotes(name) + " is not a name for an object",
                            "`-` is minus in expressions; use `_`");
+    if (error_number(name))
+      reading.mistakes.add(Mistake::bad_name, declared.place,
+                           in_quotes(name) + " is an error number");
     if (name == "true" || name == "false")
       reading.mistakes.add(Mistake::bad_name, declared.place,
                            in_quotes(name) + " is a value, not a name");

@@ -23,15 +23,25 @@ void refuse_unmodelled(Reading& reading, const Node& root) {
   }
 }
 
+// Inside its entry an index hides an object of that name.
+void check_indices(Reading& reading) {
+  for (const auto& [index, place] : reading.indices)
+    if (reading.objects.count(index))
+      reading.mistakes.add(Mistake::name_clash, place,
+                           "the index " + in_quotes(index) +
+                               " has the name of an object",
+                           "choose another letter");
+}
+
 void check_flow(Reading& reading) {
-  const std::size_t before = reading.mistakes.list.size();
+  const std::size_t before = reading.mistakes.errors;
   check_recursion(reading);
   if (reading.scenario.locals.size() > kMostLocals)
     reading.mistakes.add(Mistake::program_too_large, {reading.file, {}},
                          "the program has more than " +
                              std::to_string(kMostLocals) +
                              " local variables");
-  if (failed_since(reading, before)) return;
+  if (reading.mistakes.errors > before) return;
   check_locals(reading);
   check_sections(reading);
 }
@@ -63,6 +73,7 @@ void read_one_scenario(Reading& reading, const Node& root,
   read_expectation(reading, section("expect"));
   read_reports(reading, section("reports"));
   check_flow(reading);
+  check_indices(reading);
 }
 
 }  // namespace picket

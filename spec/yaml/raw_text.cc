@@ -157,8 +157,8 @@ void locate_scalar(const RawText& raw, Node& scalar) {
     scalar.text_column = scalar.span.column + 1;
 }
 
-bool opens_parenthesis(const std::string& text) {
-  return std::count(text.begin(), text.end(), '(') >
+std::ptrdiff_t open_parentheses(const std::string& text) {
+  return std::count(text.begin(), text.end(), '(') -
          std::count(text.begin(), text.end(), ')');
 }
 

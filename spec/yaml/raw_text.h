@@ -42,7 +42,7 @@ TagText tag_at(const RawText& raw, const SourceSpan& span);
 // Sets the length and text_column of a scalar from the file's own letters.
 void locate_scalar(const RawText& raw, Node& scalar);
 
-// Are more parentheses opened than closed?
-bool opens_parenthesis(const std::string& text);
+// How many parentheses are opened and not closed; negative if more are closed.
+std::ptrdiff_t open_parentheses(const std::string& text);
 
 }  // namespace picket

@@ -26,18 +26,20 @@ std::int32_t intern_word(Reading& reading, const std::string& word) {
   return static_cast<std::int32_t>(intern(reading.scenario.words, word));
 }
 
+void count_work(Reading& reading, std::size_t amount) {
+  constexpr std::size_t kMost = 1'000'000;
+  reading.work += amount;
+  if (reading.work <= kMost) return;
+  reading.mistakes.add(Mistake::program_too_large, {reading.file, {}},
+                       "the scenario is too large",
+                       "its families and their uses multiply too much");
+  throw GivenUp{};
+}
+
 std::vector<std::string> names_of(const NameTable& table) {
   std::vector<std::string> names;
   for (const auto& [name, declared] : table) names.push_back(name);
   return names;
-}
-
-bool failed_since(const Reading& reading, std::size_t before) {
-  const auto& list = reading.mistakes.list;
-  return std::any_of(list.begin() + static_cast<std::ptrdiff_t>(before),
-                     list.end(), [](const Diagnostic& d) {
-                       return d.severity == Severity::error;
-                     });
 }
 
 }  // namespace picket

@@ -38,6 +38,9 @@ struct Reading {
   NameTable objects;
   NameTable threads;
   NameTable functions;
+  // Steps read, members made, references resolved: what a hostile file could
+  // multiply.
+  std::size_t work = 0;
   // Every name that some `into` of the document assigns, in any variant: a
   // function inherited by a variant may read a local that only the base's
   // threads assign.
@@ -46,6 +49,8 @@ struct Reading {
   // their text assigns: too little is known to judge their flow.
   std::set<FunctionId> broken;
   std::set<std::string> doubtful_locals;
+  // The indices of families, with the place of one that has it.
+  std::map<std::string, Place> indices;
   // Objects whose type is a mistake, reported once: they fit everywhere.
   std::set<ObjectId> untyped;
 };
@@ -55,9 +60,10 @@ ClassId intern_class(Reading& reading, const std::string& name);
 LocalId intern_local(Reading& reading, const std::string& name);
 std::int32_t intern_word(Reading& reading, const std::string& word);
 
-std::vector<std::string> names_of(const NameTable& table);
+// Adds to reading.work; gives up, with a mistake, where a hostile file would
+// keep the reader busy for minutes.
+void count_work(Reading& reading, std::size_t amount);
 
-// Are there errors since `before`, a size of mistakes.list?
-bool failed_since(const Reading& reading, std::size_t before);
+std::vector<std::string> names_of(const NameTable& table);
 
 }  // namespace picket

@@ -161,6 +161,7 @@ std::optional<std::vector<std::int32_t>> resolve_all(Reading& reading,
   std::vector<std::int32_t> all;
   for (const std::int32_t id : it->second.members)
     if (id != Declared::kRemoved) all.push_back(id);
+  count_work(reading, all.size());
   return all;
 }
 

@@ -187,6 +187,11 @@ void check_variables(Reading& reading, const Node& key, const Rule& rule) {
           bound.empty() ? "" : "the rule is about $" + *bound.begin());
 }
 
+void add_operations(const Selector& selector, std::set<Op>& out) {
+  for (const SelectorTerm& term : selector.terms)
+    if (term.kind == SelectorTerm::Kind::operation) out.insert(term.op);
+}
+
 void read_rule(Reading& reading, const Node& key, const Node& map) {
   Rule rule;
   rule.id = key.text;
@@ -215,6 +220,17 @@ void read_rules(Reading& reading, const Node* map) {
   if (!map || !expect_map(reading.mistakes, *map, "`rules`")) return;
   for (const Entry& entry : map->entries)
     read_rule(reading, *entry.key, *entry.value);
+  std::set<Op> selected;
+  for (const Rule& rule : reading.scenario.rules) {
+    for (const Selector* selector : {&rule.a, &rule.b, &rule.unless})
+      add_operations(*selector, selected);
+    for (const Interval* interval : {&rule.interval, &rule.second}) {
+      add_operations(interval->from, selected);
+      add_operations(interval->to, selected);
+    }
+  }
+  for (Step& step : reading.scenario.steps)
+    if (selected.count(step.op)) step.silent = false;
 }
 
 }  // namespace picket

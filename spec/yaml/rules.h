@@ -5,6 +5,8 @@
 
 namespace picket {
 
+// After the steps: what a rule selects becomes an event of its own, also
+// where the search would have run it together with the step before.
 void read_rules(Reading& reading, const Node* map);
 
 }  // namespace picket

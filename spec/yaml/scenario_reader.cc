@@ -16,7 +16,7 @@ namespace picket {
 namespace {
 
 constexpr std::size_t kMostVariants = 1000;
-constexpr std::size_t kMostSteps = 2'000'000;  // of all scenarios of a file
+constexpr std::size_t kMostWork = 5'000'000;  // of all scenarios of a file
 constexpr std::size_t kMostMistakes = 200;
 
 struct FileReading {
@@ -25,7 +25,7 @@ struct FileReading {
   Mistakes mistakes;
   std::set<std::string> names;       // of scenarios
   std::set<std::string> parameters;  // that some scenario declares
-  std::size_t steps = 0;
+  std::size_t work = 0;
 };
 
 using MistakeKey = std::tuple<std::string, SourceSpan, std::string,
@@ -48,14 +48,14 @@ void add_variant_mistakes(FileReading& file, const Diagnostics& base,
     const bool inside = d.file == *variant.key->file &&
                         d.span.line >= first && d.span.line <= last;
     if (!inside) d.message += ", in the variant " + in_quotes(variant.key->text);
-    file.mistakes.list.push_back(std::move(d));
+    file.mistakes.append({std::move(d)});
   }
 }
 
 void keep(FileReading& file, Reading& reading) {
   for (const auto& [name, value] : reading.scenario.parameters)
     file.parameters.insert(name);
-  file.steps += reading.scenario.steps.size();
+  file.work += reading.work + reading.scenario.steps.size();
   if (!has_errors(reading.mistakes.list))
     file.result.scenarios.push_back(std::move(reading.scenario));
 }
@@ -69,8 +69,11 @@ void read_variant(FileReading& file, const NodePtr& base,
               "in a variant");
   Reading reading(*base->file);
   reading.local_names = local_names;
-  const NodePtr root = overlay(reading.mistakes, *base, variant);
-  read_one_scenario(reading, *root, file.options.parameters);
+  try {
+    const NodePtr root = overlay(reading.mistakes, *base, variant);
+    read_one_scenario(reading, *root, file.options.parameters);
+  } catch (const GivenUp&) {
+  }
   reading.scenario.name += "/" + entry.key->text;
   reading.scenario.span = entry.key->span;
   add_variant_mistakes(file, base_mistakes, reading.mistakes.list, entry);
@@ -93,11 +96,10 @@ void read_variants(FileReading& file, const NodePtr& base, const Node& map,
       file.mistakes.add(Mistake::bad_name, place_of(*entry.key),
                         in_quotes(name) + " is not a name for a variant",
                         "write one word, or words joined by `-`");
-    if (file.steps > kMostSteps) {
+    if (file.work > kMostWork) {
       file.mistakes.add(Mistake::program_too_large, place_of(*entry.key),
-                        "all scenarios of the file together have more than " +
-                            std::to_string(kMostSteps) + " steps");
-      return;
+                        "all scenarios of the file together are too large");
+      throw GivenUp{};
     }
     read_variant(file, base, base_mistakes, entry, local_names);
   }
@@ -112,15 +114,17 @@ void read_document(FileReading& file, const NodePtr& document) {
   Reading reading(*document->file);
   collect_into_names(*root, reading.local_names);
   const std::set<std::string> local_names = reading.local_names;
-  read_one_scenario(reading, *root, file.options.parameters);
+  try {
+    read_one_scenario(reading, *root, file.options.parameters);
+  } catch (const GivenUp&) {
+  }
   const std::string name = reading.scenario.name;
   if (!name.empty() && !file.names.insert(name).second)
     reading.mistakes.add(Mistake::duplicate_scenario,
                          {reading.file, reading.scenario.span},
                          "the name " + in_quotes(name) + " is given twice");
   const Diagnostics base_mistakes = reading.mistakes.list;
-  file.mistakes.list.insert(file.mistakes.list.end(), base_mistakes.begin(),
-                            base_mistakes.end());
+  file.mistakes.append(base_mistakes);
   keep(file, reading);
   if (const NodePtr variants = find(*root, "variants"))
     read_variants(file, root, *variants, base_mistakes, local_names);
@@ -138,13 +142,15 @@ void check_given_parameters(FileReading& file, const std::string& name) {
 
 void finish(FileReading& file, const std::string& name) {
   sort_diagnostics(file.mistakes.list);
-  if (file.mistakes.list.size() > kMostMistakes) {
-    file.mistakes.list.resize(kMostMistakes);
-    file.mistakes.add(Mistake::too_many_mistakes, {name, {}},
-                      "only the first " + std::to_string(kMostMistakes) +
-                          " mistakes are listed");
-  }
-  file.result.diagnostics = std::move(file.mistakes.list);
+  Diagnostics& list = file.result.diagnostics;
+  list = std::move(file.mistakes.list);
+  if (list.size() <= kMostMistakes) return;
+  list.resize(kMostMistakes);
+  Mistakes more;
+  more.add(Mistake::too_many_mistakes, {name, {}},
+           "only the first " + std::to_string(kMostMistakes) +
+               " mistakes are listed");
+  list.push_back(more.list[0]);
 }
 
 }  // namespace
@@ -156,9 +162,12 @@ ReadResult read_scenario_text(const std::string& name, const std::string& text,
   ParsedText parsed = parse_documents(name, text);
   file.mistakes = std::move(parsed.mistakes);
   const bool parsed_all = file.mistakes.list.empty();
-  for (const NodePtr& document : parsed.documents)
-    read_document(file, document);
-  if (parsed_all) check_given_parameters(file, name);
+  try {
+    for (const NodePtr& document : parsed.documents)
+      read_document(file, document);
+    if (parsed_all) check_given_parameters(file, name);
+  } catch (const GivenUp&) {
+  }
   finish(file, name);
   return std::move(file.result);
 }

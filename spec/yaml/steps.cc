@@ -103,7 +103,7 @@ void read_into(Reading& reading, const Node& node, Step& step) {
   }
   std::string taken;
   if (reading.objects.count(name)) taken = "an object";
-  if (constant_named(reading, name)) taken = "a parameter";
+  if (constant_named(reading, name)) taken = "a constant";
   if (!taken.empty()) {
     reading.mistakes.add(Mistake::name_clash, place_of(node),
                          in_quotes(name) + " is already " + taken,
@@ -236,6 +236,7 @@ void read_operation(Reading& reading, const Entry& entry, const Node* map,
 }
 
 void read_step(Reading& reading, const NodePtr& node, StepTrees& out) {
+  count_work(reading, 1);
   StepTree tree;
   if (node->is_scalar()) {
     const auto op = operation_named(node->text);

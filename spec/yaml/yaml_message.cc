@@ -9,6 +9,32 @@ bool is_word(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '.';
 }
 
+// The text around a bracket at `i`: from the `{`, `,` or `: ` before it to the
+// `,`, `}` or `: ` behind it.
+std::size_t text_begin(const std::string& line, std::size_t i) {
+  while (i > 0 && std::string_view("{,[").find(line[i - 1]) ==
+                      std::string_view::npos) {
+    if (line[i - 1] == ' ' && i > 1 && line[i - 2] == ':') break;
+    --i;
+  }
+  while (line[i] == ' ') ++i;
+  return i;
+}
+
+std::size_t text_end(const std::string& line, std::size_t begin) {
+  int depth = 0;
+  std::size_t end = begin;
+  for (; end < line.size(); ++end) {
+    const char c = line[end];
+    const bool colon = c == ':' && line.substr(end + 1, 1) == " ";
+    if (depth <= 0 && (c == ']' || c == ',' || c == '}' || colon)) break;
+    if (c == '[' || c == '(') ++depth;
+    if (c == ']' || c == ')') --depth;
+  }
+  while (end > begin + 1 && line[end - 1] == ' ') --end;
+  return end;
+}
+
 // `fence[i-1]` in plain flow style: a word directly before a bracket, in the
 // line where the parser lost its way.
 struct BracketReference {
@@ -34,10 +60,8 @@ BracketReference find_bracket_reference(const RawText& raw,
       flow = true;
       continue;
     }
-    std::size_t begin = i;
-    while (begin > 0 && is_word(line[begin - 1])) --begin;
-    std::size_t end = line.find(']', i);
-    end = end == line.npos ? line.size() : end + 1;
+    const std::size_t begin = text_begin(line, i);
+    const std::size_t end = text_end(line, begin);
     return {{span.line, static_cast<int>(begin) + 1,
              static_cast<int>(end - begin)},
             line.substr(begin, end - begin)};
