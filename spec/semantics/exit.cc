@@ -51,12 +51,13 @@ void stop(Run& run, Status status) {
   c.status = status;
   c.started = true;
   set_control(run, c);
+  // Whoever wakes the task can tell whether it still slept; a signal that comes
+  // too late leaves no trace, so neither does one that came in time.
+  if (task(run, run.self).state != TaskState::running) run.writes(run.self);
+  if (at.task >= 0) run.words[at.task] = 0;
   if (status == Status::crashed || status == Status::limited) return;
   if (at.atomic >= 0) run.words[at.atomic] = 0;
   if (at.memalloc >= 0) run.words[at.memalloc] = 0;
-  // Whoever wakes the task can tell whether it still slept.
-  if (task(run, run.self).state != TaskState::running) run.writes(run.self);
-  if (at.task >= 0) run.words[at.task] = 0;
 }
 
 Act end_of_body(Run& run) {

@@ -61,6 +61,31 @@ Act publish_fence(Run& run) {
   return Act::done;
 }
 
+Act choose(Run& run) {
+  switch (run.step().op) {
+    case Op::dma_fence_init: return init(run);
+    case Op::dma_fence_get: return fence_get(run);
+    case Op::dma_fence_put: return fence_put(run);
+    case Op::dma_fence_signal: return fence_signal(run);
+    case Op::dma_fence_signal_locked: return fence_signal_locked(run);
+    case Op::dma_fence_set_error: return set_error(run);
+    case Op::dma_fence_is_signaled: return fence_is_signaled(run);
+    case Op::dma_fence_test_signaled_flag: return test_signaled_flag(run);
+    case Op::dma_fence_get_status: return fence_get_status(run);
+    case Op::dma_fence_wait:
+    case Op::dma_fence_wait_timeout: return fence_wait(run);
+    case Op::dma_fence_wait_any:
+    case Op::dma_fence_wait_any_timeout: return fence_wait_any(run);
+    case Op::dma_fence_add_callback: return fence_add_callback(run);
+    case Op::dma_fence_remove_callback: return fence_remove_callback(run);
+    case Op::dma_fence_enable_sw_signaling: return fence_enable(run);
+    case Op::publish_: return publish_fence(run);
+    default: break;
+  }
+  PICKET_REQUIRE(false, "an operation on fences");
+  return Act::blocked;
+}
+
 }  // namespace
 
 void initialise_fence(const Object& fence, Word* block) {
@@ -99,29 +124,10 @@ void publish(Run& run, ObjectId fence) {
   run.effect.published = fence;
 }
 
+// A driver asked whether its fence is done may touch something that is gone.
 Act run_fence(Run& run) {
-  switch (run.step().op) {
-    case Op::dma_fence_init: return init(run);
-    case Op::dma_fence_get: return fence_get(run);
-    case Op::dma_fence_put: return fence_put(run);
-    case Op::dma_fence_signal: return fence_signal(run);
-    case Op::dma_fence_signal_locked: return fence_signal_locked(run);
-    case Op::dma_fence_set_error: return set_error(run);
-    case Op::dma_fence_is_signaled: return fence_is_signaled(run);
-    case Op::dma_fence_test_signaled_flag: return test_signaled_flag(run);
-    case Op::dma_fence_get_status: return fence_get_status(run);
-    case Op::dma_fence_wait:
-    case Op::dma_fence_wait_timeout: return fence_wait(run);
-    case Op::dma_fence_wait_any:
-    case Op::dma_fence_wait_any_timeout: return fence_wait_any(run);
-    case Op::dma_fence_add_callback: return fence_add_callback(run);
-    case Op::dma_fence_remove_callback: return fence_remove_callback(run);
-    case Op::dma_fence_enable_sw_signaling: return fence_enable(run);
-    case Op::publish_: return publish_fence(run);
-    default: break;
-  }
-  PICKET_REQUIRE(false, "an operation on fences");
-  return Act::blocked;
+  const Act act = choose(run);
+  return run.effect.misuse ? Act::crashed : act;
 }
 
 }  // namespace picket

@@ -4,6 +4,7 @@
 #include "spec/semantics/fence_lock.h"
 #include "spec/semantics/fence_operations.h"
 #include "spec/semantics/fence_signal.h"
+#include "spec/semantics/lifetime.h"
 
 namespace picket {
 
@@ -30,6 +31,7 @@ bool is_enabling(const Run& run) {
 }
 
 std::optional<Act> finish_enabling(Run& run, ObjectId fence) {
+  if (auto gone = dead(run, fence)) return gone;
   if (fence_stage(run) == FenceStage::enabling) {
     const bool promised = scratch(run, 0) != 0;
     scratch(run, 0) = 0;

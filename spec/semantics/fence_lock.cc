@@ -15,6 +15,7 @@ std::optional<Act> lock_taken(Run& run, ObjectId fence) {
   if (auto gone = dead(run, lock)) return gone;
   run.reads(lock);
   const Word owner = run.block(lock)[0];
+  if (owner == 0 && !can_disable(run)) return Act::limited;
   if (owner == 0) return {};
   if (owner == run.self.value + 1)
     return run.misuse(Misuse::recursive_lock, lock);

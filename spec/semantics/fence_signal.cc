@@ -45,7 +45,7 @@ std::optional<Act> signal_fence(Run& run, ObjectId fence, FenceStage hold) {
 
 bool driver_says_done(Run& run, ObjectId fence) {
   const ExprId says = run.scenario().object(fence).signaled_op;
-  return says.valid() && evaluate(run, says) != 0;
+  return says.valid() && evaluate(run, says) != 0 && !run.effect.misuse;
 }
 
 Act fence_signal(Run& run) {

@@ -28,7 +28,8 @@ void set_signaled(Run& run, ObjectId fence);
 // Takes the first callback off the list and runs it. None: the list is empty.
 std::optional<Act> next_callback(Run& run, ObjectId fence);
 
-// What ops->signaled answers; false without one.
+// What ops->signaled answers; false without one, and where the answer is a
+// misuse (run.effect.misuse), which then is the operation's.
 bool driver_says_done(Run& run, ObjectId fence);
 
 }  // namespace picket

@@ -35,7 +35,9 @@ std::optional<Act> find_place(Run& run, ResvFences& fences, ResvEntry fresh) {
     const ResvEntry old = fences[i];
     if (auto no = unusable(run, old.fence)) return no;
     if (replaces(run, fresh, old) || looks_signaled(run, old.fence)) return {};
-    if (!driver_says_done(run, old.fence)) continue;
+    const bool says_done = driver_says_done(run, old.fence);
+    if (run.effect.misuse) return Act::crashed;
+    if (!says_done) continue;
     set_stage(run, FenceStage::locking);
     return Act::stay;
   }
@@ -88,6 +90,18 @@ Act add_fence(Run& run) {
   return put_in(run, fences, fresh);
 }
 
+Act choose(Run& run) {
+  switch (run.step().op) {
+    case Op::dma_resv_reserve_fences: return reserve_fences(run);
+    case Op::dma_resv_add_fence: return add_fence(run);
+    case Op::dma_resv_wait_timeout: return wait_for_fences(run);
+    case Op::dma_resv_test_signaled: return test_fences(run);
+    default: break;
+  }
+  PICKET_REQUIRE(false, "an operation on the fences of a reservation");
+  return Act::blocked;
+}
+
 }  // namespace
 
 ResvEntry ResvFences::operator[](Word i) const {
@@ -133,15 +147,8 @@ std::optional<Act> not_locked(Run& run, ObjectId resv) {
 }
 
 Act run_resv(Run& run) {
-  switch (run.step().op) {
-    case Op::dma_resv_reserve_fences: return reserve_fences(run);
-    case Op::dma_resv_add_fence: return add_fence(run);
-    case Op::dma_resv_wait_timeout: return wait_for_fences(run);
-    case Op::dma_resv_test_signaled: return test_fences(run);
-    default: break;
-  }
-  PICKET_REQUIRE(false, "an operation on the fences of a reservation");
-  return Act::blocked;
+  const Act act = choose(run);
+  return run.effect.misuse ? Act::crashed : act;
 }
 
 }  // namespace picket

@@ -63,6 +63,8 @@ Act sift(Run& run) {
     } else if (driver_says_done(run, f)) {
       set_stage(run, FenceStage::locking);
       return Act::stay;
+    } else if (run.effect.misuse) {
+      return Act::crashed;
     } else {
       ++i;
     }
