@@ -64,12 +64,13 @@ void read_expression(const Program& program, ExprId id, Footprint& out) {
 
 void touch(const Program& program, ObjectId id, bool read, Footprint& out) {
   const Object& o = program.scenario.object(id);
-  const std::uint32_t at = program.layout.objects[id.index()].location;
-  if (read) {
-    out.read(at);
-    return;
+  const ObjectLayout& at = program.layout.objects[id.index()];
+  for (const std::uint32_t part :
+       {at.location, at.list_location, at.count_location}) {
+    if (read) out.read(part);
+    if (!read) out.write(part);
   }
-  out.write(at);
+  if (read) return;
   if (o.lock.valid())
     out.write(program.layout.objects[o.lock.index()].location);
   if (o.signaled_op.valid()) read_expression(program, o.signaled_op, out);

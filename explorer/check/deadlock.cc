@@ -1,0 +1,229 @@
+#include "explorer/check/deadlock.h"
+
+#include <algorithm>
+
+#include "spec/semantics/completion.h"
+#include "spec/semantics/evaluate.h"
+#include "spec/semantics/fence.h"
+#include "spec/semantics/lifetime.h"
+#include "spec/semantics/provide.h"
+#include "spec/semantics/step.h"
+#include "spec/semantics/task.h"
+#include "spec/semantics/wait_queue.h"
+#include "spec/semantics/workqueue.h"
+
+namespace picket {
+namespace {
+
+// A context that still has something to do: a thread that has not ended, an
+// item that is queued or running.
+bool waits(const Program& program, const State& state, ContextId context) {
+  const Status now = status(program, state.data(), context);
+  const ObjectId item = program.scenario.context(context).work;
+  if (now == Status::idle)
+    return item.valid() && work_pending(program, state.data(), item);
+  return now == Status::running;
+}
+
+// Attempts every alternative; the first that is blocked says what is wanted.
+// Waiting is bounded if any alternative is not the last word.
+Want want_of(const Program& program, const State& state, ContextId context) {
+  State scratch = state;
+  Effect effect;
+  Want want;
+  int alternatives = 1;
+  for (int a = 0; a < alternatives; ++a) {
+    step(program, scratch.data(), context, a, effect);
+    alternatives = effect.alternatives;
+    if (want.kind == Want::Kind::nothing) want = effect.want;
+  }
+  return want;
+}
+
+class Analysis {
+ public:
+  Analysis(const Program& program, const State& state)
+      : program_(program), state_(state) {}
+
+  EndAnalysis run() {
+    bool stopped = false;
+    for (std::size_t c = 0; c < program_.scenario.contexts.size(); ++c) {
+      const ContextId context(c);
+      const Status now = status(program_, state_.data(), context);
+      stopped |= now == Status::crashed || now == Status::limited;
+      if (!waits(program_, state_, context)) continue;
+      Waiter w;
+      w.context = context;
+      w.step = position(program_, state_.data(), context);
+      w.want = want_of(program_, state_, context);
+      result_.waiters.push_back(std::move(w));
+      reach_.push_back(reachable_steps(program_, state_.data(), context));
+    }
+    for (Waiter& w : result_.waiters) find_whom(w);
+    if (stopped) return std::move(result_);
+    find_cycles();
+    find_hangs();
+    find_fences();
+    return std::move(result_);
+  }
+
+ private:
+  bool provides(std::size_t waiter, const Want& want, ContextId for_whom) const {
+    const auto& steps = reach_[waiter];
+    return std::any_of(steps.begin(), steps.end(), [&](StepId s) {
+      return could_provide(program_.scenario, program_.scenario.step(s), want,
+                           for_whom);
+    });
+  }
+
+  void find_whom(Waiter& w) {
+    w.holders = holders(program_, state_.data(), w.context, w.want);
+    w.waits_on = w.holders;
+    bool self = false;
+    for (std::size_t i = 0; i < result_.waiters.size(); ++i) {
+      const ContextId other = result_.waiters[i].context;
+      if (!provides(i, w.want, w.context)) continue;
+      if (other == w.context) {
+        self = true;
+      } else {
+        w.waits_on.push_back(other);
+      }
+    }
+    if (self && w.waits_on.empty()) w.waits_on.push_back(w.context);
+    std::sort(w.waits_on.begin(), w.waits_on.end());
+    w.waits_on.erase(std::unique(w.waits_on.begin(), w.waits_on.end()),
+                     w.waits_on.end());
+  }
+
+  std::size_t index_of(ContextId context) const {
+    for (std::size_t i = 0; i < result_.waiters.size(); ++i)
+      if (result_.waiters[i].context == context) return i;
+    return result_.waiters.size();
+  }
+
+  const std::string& name(ContextId c) const {
+    return program_.scenario.context(c).name;
+  }
+
+  void find_cycles() {
+    std::vector<std::vector<std::size_t>> edges(result_.waiters.size());
+    for (std::size_t i = 0; i < edges.size(); ++i) {
+      if (result_.waiters[i].want.bounded) continue;
+      for (ContextId c : result_.waiters[i].waits_on)
+        if (index_of(c) < edges.size()) edges[i].push_back(index_of(c));
+    }
+    explained_.assign(edges.size(), 0);
+    for (const auto& cycle : smallest_cycles(edges)) {
+      EndFinding f;
+      f.code = FindingCode::deadlock;
+      for (std::size_t i : cycle) {
+        explained_[i] = 1;
+        f.contexts.push_back(result_.waiters[i].context);
+        f.arguments.push_back(name(result_.waiters[i].context));
+      }
+      std::sort(f.arguments.begin(), f.arguments.end());
+      result_.findings.push_back(std::move(f));
+    }
+  }
+
+  // A context that waits on nobody is the root of whatever waits on it; so is,
+  // for want of any other, one whose wait is bounded but never ends.
+  void find_hangs() {
+    for (std::size_t i = 0; i < result_.waiters.size(); ++i)
+      if (result_.waiters[i].waits_on.empty()) hang(i);
+    spread();
+    for (std::size_t i = 0; i < result_.waiters.size(); ++i) {
+      if (explained_[i] || !result_.waiters[i].want.bounded) continue;
+      hang(i);
+      spread();
+    }
+  }
+
+  // Whoever waits on something explained is explained.
+  void spread() {
+    for (bool grew = true; grew;) {
+      grew = false;
+      for (std::size_t i = 0; i < result_.waiters.size(); ++i) {
+        if (explained_[i]) continue;
+        for (ContextId c : result_.waiters[i].waits_on) {
+          const std::size_t on = index_of(c);
+          if (on < explained_.size() && explained_[on]) explained_[i] = grew = true;
+        }
+      }
+    }
+  }
+
+  void hang(std::size_t i) {
+    explained_[i] = 1;
+    const Waiter& w = result_.waiters[i];
+    if (program_.scenario.context(w.context).daemon) return;
+    EndFinding f;
+    f.code = lost_its_wakeup(w) ? FindingCode::lost_wakeup : FindingCode::hang;
+    f.contexts = {w.context};
+    f.arguments = {name(w.context)};
+    result_.findings.push_back(std::move(f));
+  }
+
+  bool lost_its_wakeup(const Waiter& w) const {
+    State scratch = state_;
+    Effect effect;
+    Run run{program_, scratch.data(), w.context, 0, effect};
+    switch (w.want.kind) {
+      case Want::Kind::completion:
+        return count_erased(program_, state_.data(), w.want.object);
+      case Want::Kind::wake_up: {
+        const ObjectId queue = w.want.object.valid()
+                                   ? w.want.object
+                                   : queue_of(program_, state_.data(), w.context);
+        if (!queue.valid()) return task(run, w.context).set_after_wake;
+        return queued_after_wake(program_, state_.data(), queue, w.context) &&
+               condition_holds(run, w.want.condition);
+      }
+      default: return false;
+    }
+  }
+
+  static bool condition_holds(Run& run, ExprId condition) {
+    return !condition.valid() || evaluate(run, condition) != 0;
+  }
+
+  void find_fences() {
+    for (std::size_t i = 0; i < program_.scenario.objects.size(); ++i) {
+      const ObjectId fence(i);
+      const Object& o = program_.scenario.object(fence);
+      if (o.type != ObjectType::dma_fence) continue;
+      State scratch = state_;
+      Effect effect;
+      Run run{program_, scratch.data(), ContextId(0), 0, effect};
+      if (!fence_published(run, fence) || fence_signaled(run, fence) ||
+          life(run, fence) != Life::alive)
+        continue;
+      Want signal;
+      signal.kind = Want::Kind::signal;
+      signal.object = fence;
+      bool possible = false;
+      for (std::size_t w = 0; w < result_.waiters.size(); ++w)
+        possible |= provides(w, signal, ContextId{});
+      if (possible) continue;
+      EndFinding f;
+      f.code = FindingCode::unsignaled_fence;
+      f.fence = fence;
+      f.arguments = {o.name};
+      result_.findings.push_back(std::move(f));
+    }
+  }
+
+  const Program& program_;
+  const State& state_;
+  EndAnalysis result_;
+  std::vector<std::vector<StepId>> reach_;  // per waiter
+  std::vector<char> explained_;             // per waiter
+};
+
+}  // namespace
+
+EndAnalysis analyse_end(const Program& program, const State& state) {
+  return Analysis(program, state).run();
+}
+
+}  // namespace picket
