@@ -13,7 +13,7 @@ namespace picket {
 
 // One place along the present schedule. Reused, so that a search that goes
 // back and forth does not allocate.
-struct Place {
+struct BranchPlace {
   State state;
   Moves sleep;      // explored from here, or asleep on arrival
   WakeupTree wake;  // still to explore
@@ -21,7 +21,7 @@ struct Place {
 
 struct Branch {
   Trace trace;
-  std::vector<Place> places;  // places[d]: before event d; one more than events
+  std::vector<BranchPlace> places;  // places[d]: before event d; one more than events
 
   std::size_t depth() const { return trace.events.size(); }
 };

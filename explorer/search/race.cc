@@ -178,7 +178,7 @@ bool RaceReversal::taken_within(const Branch& branch, std::size_t earlier,
 }
 
 // Keeps sequence_ for exploration unless what it leads to has been explored.
-void RaceReversal::offer(Place& place) {
+void RaceReversal::offer(BranchPlace& place) {
   for (const Move& z : place.sleep)
     if (weak_initial(z, sequence_)) return;
   place.wake.insert(sequence_);

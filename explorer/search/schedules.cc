@@ -29,7 +29,7 @@ class Schedules {
   }
 
  private:
-  Place& here() { return branch_.places[branch_.depth()]; }
+  BranchPlace& here() { return branch_.places[branch_.depth()]; }
 
   // Follows the wakeup tree, then takes whatever can be taken, to the end.
   bool extend() {
@@ -73,8 +73,8 @@ class Schedules {
   bool take(Choice choice) {
     const std::size_t depth = branch_.depth();
     if (branch_.places.size() == depth + 1) branch_.places.emplace_back();
-    Place& from = branch_.places[depth];
-    Place& to = branch_.places[depth + 1];
+    BranchPlace& from = branch_.places[depth];
+    BranchPlace& to = branch_.places[depth + 1];
     to.state = from.state;
     const Outcome outcome = step(program_, to.state.data(), choice.context,
                                  choice.alternative, effect_);
@@ -116,7 +116,7 @@ class Schedules {
     while (branch_.depth() > 0) {
       const Move explored = move_of(branch_.trace.events.back());
       pop();
-      Place& place = here();
+      BranchPlace& place = here();
       place.sleep.push_back(explored);
       if (!place.wake.empty()) return true;
     }
