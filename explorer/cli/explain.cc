@@ -1,6 +1,89 @@
+// picket explain: one code with an example, or the list of all.
 #include <iostream>
+
 #include "explorer/cli/commands.h"
+#include "explorer/cli/explanations.h"
 #include "explorer/cli/output.h"
+#include "explorer/report/console.h"
+#include "explorer/report/finding_text.h"
+#include "spec/base/suggest.h"
+
 namespace picket {
-int explain_command(const std::string& topic) { return complain(topic); }
+namespace {
+
+constexpr std::size_t kWidth = 78;
+
+void write_wrapped(const std::string& text) {
+  for (const std::string& line : wrapped(text, kWidth))
+    std::cout << line << "\n";
+}
+
+void write_example(const std::string& heading, const std::string& text,
+                   const Paint& paint) {
+  if (text.empty()) return;
+  std::cout << "\n" << paint.strong(heading) << "\n";
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    std::cout << "    " << text.substr(at, end - at) << "\n";
+    at = end + 1;
+  }
+}
+
+void write_all(const Paint& paint) {
+  std::string_view heading;
+  for (const Explanation& e : all_explanations()) {
+    if (kind_name(e.kind) != heading) {
+      std::cout << (heading.empty() ? "" : "\n");
+      heading = kind_name(e.kind);
+      std::cout << paint.strong(heading) << "\n";
+    }
+    std::string code = e.code;
+    code.resize(std::max<std::size_t>(code.size(), 22), ' ');
+    const std::string text = e.title.empty() ? e.why : e.title;
+    std::cout << "  " << code << "  "
+              << wrapped(text, kWidth - 26).front() << "\n";
+  }
+}
+
+int no_such_code(const std::string& topic) {
+  std::vector<std::string> codes;
+  for (const Explanation& e : all_explanations()) codes.push_back(e.code);
+  const std::string near = closest_name(topic, codes);
+  return complain("there is no code `" + topic + "`; " +
+                  (near.empty() ? "`picket explain` lists all"
+                                : "did you mean `" + near + "`?"));
+}
+
+// "misuse: recursive-lock" and "deadlock: [a, b]", as reports print them.
+std::string code_of(const std::string& topic) {
+  const auto colon = topic.find(": ");
+  if (colon == topic.npos) return topic;
+  const std::string argument = topic.substr(colon + 2);
+  return explanation_of(argument) ? argument : topic.substr(0, colon);
+}
+
+}  // namespace
+
+int explain_command(const std::string& topic) {
+  const Paint paint = paint_for(1);
+  if (topic.empty()) {
+    write_all(paint);
+    return kAsExpected;
+  }
+  const Explanation* e = explanation_of(code_of(topic));
+  if (e == nullptr) return no_such_code(topic);
+  std::cout << paint.strong(e->code) << "  (" << kind_name(e->kind) << ")\n";
+  if (!e->title.empty()) std::cout << e->title << "\n";
+  std::cout << "\n";
+  write_wrapped(e->why);
+  if (!e->kernel.empty()) {
+    std::cout << "\n";
+    write_wrapped(e->kernel);
+  }
+  write_example("Not like this:", e->bad, paint);
+  write_example("But like this:", e->good, paint);
+  return kAsExpected;
+}
+
 }  // namespace picket
