@@ -1,0 +1,172 @@
+#include "explorer/check/check.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "explorer/check/expectation.h"
+#include "explorer/check/judge.h"
+#include "explorer/check/vacuity.h"
+#include "explorer/check/witness.h"
+#include "explorer/check/wording.h"
+#include "explorer/search/reference.h"
+#include "explorer/search/schedules.h"
+#include "explorer/search/states.h"
+#include "spec/base/contract.h"
+
+namespace picket {
+namespace {
+
+std::uint64_t tighter(std::uint64_t a, std::int64_t b) {
+  const auto c = static_cast<std::uint64_t>(std::max<std::int64_t>(b, 0));
+  return a == 0 ? c : c == 0 ? a : std::min(a, c);
+}
+
+SearchOptions search_options(const Scenario& s, const CheckOptions& o) {
+  SearchOptions options;
+  options.jobs = std::max(1, o.jobs);
+  options.interrupt = o.interrupt;
+  SearchLimits& limits = options.limits;
+  limits.schedules = tighter(o.max_schedules, s.limits.schedules);
+  limits.states = o.max_states;
+  limits.steps = tighter(o.max_steps, s.limits.steps);
+  limits.preemptions =
+      o.max_preemptions >= 0 ? o.max_preemptions : s.limits.preemptions;
+  limits.seconds = o.max_seconds;
+  limits.bytes = o.max_bytes;
+  if (o.progress)
+    options.progress = [&o](const SearchProgress& p) {
+      o.progress({p.schedules, p.states, p.frontier, 0});
+    };
+  return options;
+}
+
+// Rules are about orders, which only the search over schedules visits; a bound
+// on schedules or preemptions is one of a particular search.
+SearchKind chosen(const Scenario& s, const CheckOptions& o) {
+  if (o.search != SearchKind::automatic) return o.search;
+  if (!s.rules.empty() || s.limits.schedules > 0 || o.max_schedules > 0)
+    return SearchKind::schedules;
+  return SearchKind::states;
+}
+
+std::string_view name_of(SearchKind kind) {
+  switch (kind) {
+    case SearchKind::reference: return "reference";
+    case SearchKind::schedules: return "schedules";
+    case SearchKind::states: return "states";
+    case SearchKind::automatic: break;
+  }
+  return "";
+}
+
+SearchSummary run_search(SearchKind kind, const Program& program,
+                         const SearchOptions& options, Judge& judge) {
+  switch (kind) {
+    case SearchKind::reference:
+      return search_reference(program, options, judge);
+    case SearchKind::schedules:
+      return search_schedules(program, options, judge);
+    case SearchKind::states:
+    case SearchKind::automatic: break;
+  }
+  return search_states(program, options, judge);
+}
+
+// A loop that may repeat for ever has endless schedules: the search over
+// schedules must stop somewhere, and the search over states finds its cycles.
+constexpr std::uint64_t kEndlessSteps = 1000;
+
+bool can_repeat(const Scenario& s) {
+  return s.config.spurious_wakeups ||
+         std::any_of(s.steps.begin(), s.steps.end(),
+                     [](const Step& step) { return step.back; });
+}
+
+void take_counts(const SearchSummary& summary, const RuleCheck* rules,
+                 CheckResult& result) {
+  result.counts.schedules = summary.schedules;
+  result.counts.deadlocked = summary.deadlocked;
+  result.counts.states = summary.states;
+  result.counts.transitions = summary.transitions;
+  result.counts.sleep_blocked = summary.sleep_blocked;
+  result.counts.peak_bytes = summary.peak_bytes;
+  result.limit = summary.limit;
+  result.interrupted = summary.interrupted;
+  if (!rules) return;
+  result.counts.solver_questions = rules->counts().questions;
+  result.counts.solver_native = rules->counts().native;
+  const auto& open = rules->undecided();
+  for (std::size_t r = 0; r < open.size() && result.limit.empty(); ++r)
+    if (open[r])
+      result.limit = "the solver left a question about rule " +
+                     result.scenario->rules[r].id + " open";
+}
+
+void run(SearchKind kind, const Program& program, const CheckOptions& options,
+         CheckResult& result) {
+  const Scenario& s = program.scenario;
+  SearchOptions search = search_options(s, options);
+  const bool endless = kind != SearchKind::states && can_repeat(s);
+  if (endless && search.limits.steps == 0) search.limits.steps = kEndlessSteps;
+  Judge judge(program, options.solver, search.jobs, options.first);
+  const SearchSummary summary = run_search(kind, program, search, judge);
+  const RuleCheck* rules = judge.rules();
+  take_counts(summary, rules, result);
+  result.findings = finished_findings(program, judge.findings());
+  if (result.limit.empty() && !summary.stopped)
+    result.notes = vacuity_notes(s, judge.steps_seen(), rules);
+}
+
+std::vector<std::string> keys(const CheckResult& result) {
+  std::vector<std::string> out;
+  for (const Finding& f : result.findings) out.push_back(f.key());
+  return out;
+}
+
+// Another search must find the same; rules and livelock only one of them sees.
+void cross_check(SearchKind kind, const Program& program,
+                 const CheckOptions& options, const CheckResult& result) {
+  const SearchKind other = kind == SearchKind::states ? SearchKind::schedules
+                                                      : SearchKind::states;
+  CheckResult second;
+  second.scenario = result.scenario;
+  run(other, program, options, second);
+  if (!second.limit.empty() || !result.limit.empty()) return;
+  const auto comparable = [](CheckResult r) {
+    std::erase_if(r.findings, [](const Finding& f) {
+      return f.code == FindingCode::rule || f.code == FindingCode::livelock;
+    });
+    return keys(r);
+  };
+  PICKET_REQUIRE(comparable(result) == comparable(second),
+                 "two searches find the same");
+}
+
+}  // namespace
+
+std::string Finding::key() const {
+  std::string text(facts(code).name);
+  for (std::size_t i = 0; i < arguments.size(); ++i)
+    text += (i == 0 ? ": " : ", ") + arguments[i];
+  if (code == FindingCode::misuse || code == FindingCode::assertion)
+    text += " (" + file + ":" + std::to_string(span.line) + ")";
+  return text;
+}
+
+CheckResult check(const Scenario& scenario, const CheckOptions& options) {
+  const auto start = std::chrono::steady_clock::now();
+  const Program program(scenario);
+  CheckResult result;
+  result.scenario = &scenario;
+  const SearchKind kind = chosen(scenario, options);
+  result.search = name_of(kind);
+  run(kind, program, options, result);
+  if (options.cross_check) cross_check(kind, program, options, result);
+  match_expectation(result, options.strict);
+  result.seconds = std::chrono::duration<double>(
+                       std::chrono::steady_clock::now() - start)
+                       .count();
+  return result;
+}
+
+}  // namespace picket

@@ -1,0 +1,61 @@
+#include "explorer/check/expectation.h"
+
+#include <algorithm>
+
+namespace picket {
+namespace {
+
+bool matches(const Pattern& pattern, const Finding& finding) {
+  return pattern.code == finding.code &&
+         (pattern.arguments.empty() ||
+          pattern.arguments == finding.arguments);
+}
+
+bool matches(const Pattern& pattern, const Note& note) {
+  return pattern.code == FindingCode::vacuous &&
+         (pattern.arguments.empty() || pattern.arguments[0] == note.name);
+}
+
+// The pattern matches something; whatever it matches is expected.
+bool find(const Pattern& pattern, CheckResult& result) {
+  bool found = false;
+  for (Finding& f : result.findings)
+    if (matches(pattern, f)) f.expected = found = true;
+  for (Note& n : result.notes)
+    if (matches(pattern, n)) n.expected = found = true;
+  return found;
+}
+
+}  // namespace
+
+void match_expectation(CheckResult& result, bool strict) {
+  const Expectation& expect = result.scenario->expect;
+  for (const Pattern& pattern : expect.patterns)
+    if (!find(pattern, result)) result.missing.push_back(pattern);
+
+  const bool limited = !result.limit.empty();
+  result.verdict = !result.findings.empty() ? Verdict::fail
+                   : limited                ? Verdict::inconclusive
+                                            : Verdict::pass;
+  const bool all_expected =
+      std::all_of(result.findings.begin(), result.findings.end(),
+                  [](const Finding& f) { return f.expected; });
+  const bool notes_fine =
+      !strict || std::all_of(result.notes.begin(), result.notes.end(),
+                             [](const Note& n) { return n.expected; });
+  switch (expect.kind) {
+    case Expectation::Kind::pass:
+      result.as_expected = result.verdict == Verdict::pass;
+      break;
+    case Expectation::Kind::inconclusive:
+      result.as_expected = result.verdict == Verdict::inconclusive;
+      break;
+    case Expectation::Kind::findings:
+      result.as_expected = all_expected && result.missing.empty() &&
+                           (result.verdict != Verdict::inconclusive);
+      break;
+  }
+  result.as_expected &= notes_fine;
+}
+
+}  // namespace picket

@@ -1,0 +1,164 @@
+#include "explorer/check/judge.h"
+
+#include <algorithm>
+
+namespace picket {
+namespace {
+
+Schedule schedule_of(const Trace& trace) {
+  Schedule schedule;
+  for (const Event& e : trace.events)
+    schedule.push_back({e.context, e.alternative});
+  return schedule;
+}
+
+// The part of the schedule up to this event.
+Schedule schedule_until(const Trace& trace, std::size_t event) {
+  Schedule schedule = schedule_of(trace);
+  schedule.resize(event + 1);
+  return schedule;
+}
+
+}  // namespace
+
+bool better_witness(const Schedule& a, const Schedule& b) {
+  if (a.size() != b.size()) return a.size() < b.size();
+  const std::size_t x = context_switches(a), y = context_switches(b);
+  return x != y ? x < y : a < b;
+}
+
+std::string key_of(const RawFinding& f) {
+  std::string key(facts(f.code).name);
+  for (const std::string& a : f.arguments) key += " " + a;
+  if (f.step.valid()) key += " @" + std::to_string(f.step.value);
+  return key;
+}
+
+RawFinding finding_of_crash(const Scenario& scenario, const Event& event) {
+  RawFinding f;
+  f.code = event.misuse ? FindingCode::misuse : FindingCode::assertion;
+  if (event.misuse) f.arguments = {std::string(facts(*event.misuse).name)};
+  f.step = event.step;
+  f.object = event.culprit;
+  f.contexts = {event.context};
+  (void)scenario;
+  return f;
+}
+
+RawFinding finding_of_end(const EndFinding& end) {
+  RawFinding f;
+  f.code = end.code;
+  f.arguments = end.arguments;
+  f.contexts = end.contexts;
+  f.object = end.fence;
+  return f;
+}
+
+Judge::Judge(const Program& program, SolverKind solver, int workers,
+             bool first)
+    : program_(program),
+      first_(first),
+      fences_(std::any_of(program.scenario.objects.begin(),
+                          program.scenario.objects.end(),
+                          [](const Object& o) {
+                            return o.type == ObjectType::dma_fence;
+                          })),
+      seen_(program.scenario.steps.size(), 0),
+      violations_(static_cast<std::size_t>(workers)) {
+  if (program.scenario.rules.empty()) return;
+  for (int w = 0; w < workers; ++w)
+    rules_.push_back(std::make_unique<RuleCheck>(program, solver));
+}
+
+// Many schedules end in the same state, which need be looked at only once.
+bool Judge::known_end(const State& state) {
+  const Fingerprint f =
+      fingerprint(state.data(), state.size() * sizeof(Word));
+  const std::lock_guard lock(mutex_);
+  return !ends_.insert(f).second;
+}
+
+void Judge::add(RawFinding finding, const Path& path) {
+  const std::string key = key_of(finding);
+  const std::lock_guard lock(mutex_);
+  const auto it = findings_.find(key);
+  if (it == findings_.end()) {
+    if (finding.witness.empty()) finding.witness = path();
+    findings_.emplace(key, std::move(finding));
+    return;
+  }
+  if (finding.witness.empty()) finding.witness = path();
+  if (better_witness(finding.witness, it->second.witness))
+    it->second = std::move(finding);
+}
+
+bool Judge::on_schedule(const Trace& trace, const State& state, int worker) {
+  if (trace.crashed) {
+    for (std::size_t i = 0; i < trace.events.size(); ++i)
+      if (trace.events[i].crashes)
+        add(finding_of_crash(program_.scenario, trace.events[i]),
+            [&] { return schedule_until(trace, i); });
+  }
+  if ((fences_ || !trace.pending.empty()) && !trace.crashed &&
+      !trace.limited && !known_end(state)) {
+    for (const EndFinding& end : analyse_end(program_, state).findings)
+      add(finding_of_end(end), [&] { return schedule_of(trace); });
+  }
+  if (!rules_.empty()) {
+    auto& violations = violations_[static_cast<std::size_t>(worker)];
+    violations.clear();
+    rules_[static_cast<std::size_t>(worker)]->judge(trace, violations);
+    for (RuleViolation& v : violations) {
+      RawFinding f;
+      f.code = FindingCode::rule;
+      f.arguments = {program_.scenario.rules[v.rule].id};
+      f.rule = v.rule;
+      f.witness = std::move(v.schedule);
+      f.points = std::move(v.points);
+      f.at = std::move(v.at);
+      add(std::move(f), {});
+    }
+  }
+  return go_on();
+}
+
+bool Judge::on_crash(const Event& event, const Path& path, int) {
+  add(finding_of_crash(program_.scenario, event), path);
+  return go_on();
+}
+
+bool Judge::on_end(const State& state, const Path& path, int) {
+  for (const EndFinding& end : analyse_end(program_, state).findings)
+    add(finding_of_end(end), path);
+  return go_on();
+}
+
+bool Judge::on_livelock(const std::vector<ContextId>& stuck,
+                        const Schedule& lasso, std::size_t loop) {
+  for (ContextId c : stuck) {
+    const Context& context = program_.scenario.context(c);
+    if (context.daemon) continue;
+    RawFinding f;
+    f.code = FindingCode::livelock;
+    f.arguments = {context.name};
+    f.contexts = {c};
+    f.witness = lasso;
+    f.loop = loop;
+    add(std::move(f), {});
+  }
+  return go_on();
+}
+
+void Judge::on_step(StepId step) {
+  const std::lock_guard lock(mutex_);
+  seen_[step.index()] = 1;
+}
+
+const RuleCheck* Judge::rules() {
+  if (rules_.empty()) return nullptr;
+  for (std::size_t w = 1; w < rules_.size(); ++w) rules_[0]->merge(*rules_[w]);
+  rules_.resize(1);
+  return rules_[0].get();
+}
+
+}  // namespace picket

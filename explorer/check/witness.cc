@@ -1,0 +1,158 @@
+#include "explorer/check/witness.h"
+
+#include <algorithm>
+
+#include "explorer/check/wording.h"
+#include "explorer/search/shortest.h"
+#include "spec/base/contract.h"
+
+namespace picket {
+namespace {
+
+// Looking for shortest witnesses is worth this many states; beyond, the best
+// one that the search met is shown.
+constexpr std::size_t kMostStates = 200'000;
+
+bool has_shortest(FindingCode code) {
+  return code != FindingCode::rule && code != FindingCode::livelock;
+}
+
+void shorten(const Program& program, std::map<std::string, RawFinding>& raw) {
+  std::map<std::string, std::size_t> goals;
+  for (const auto& [key, finding] : raw)
+    if (has_shortest(finding.code)) goals.emplace(key, goals.size());
+  if (goals.empty()) return;
+  const auto reach = [&](const RawFinding& f, std::vector<std::size_t>& out) {
+    const auto it = goals.find(key_of(f));
+    if (it != goals.end()) out.push_back(it->second);
+  };
+  const GoalTest test{
+      [&](const Event& e, std::vector<std::size_t>& out) {
+        reach(finding_of_crash(program.scenario, e), out);
+      },
+      [&](const State& state, std::vector<std::size_t>& out) {
+        for (const EndFinding& end : analyse_end(program, state).findings)
+          reach(finding_of_end(end), out);
+      }};
+  auto shortest =
+      shortest_schedules(program, goals.size(), test, kMostStates);
+  for (const auto& [key, goal] : goals)
+    if (shortest[goal] &&
+        !better_witness(raw.at(key).witness, *shortest[goal]))
+      raw.at(key).witness = std::move(*shortest[goal]);
+}
+
+// Does the witness end as the finding says?
+bool replays(const Program& program, const RawFinding& f, Execution& run) {
+  run = execute(program, f.witness, true);
+  if (run.refused) return false;
+  switch (f.code) {
+    case FindingCode::misuse:
+    case FindingCode::assertion:
+      return !run.trace.events.empty() && run.trace.events.back().crashes &&
+             key_of(finding_of_crash(program.scenario,
+                                     run.trace.events.back())) == key_of(f);
+    case FindingCode::rule:
+    case FindingCode::claim:
+    case FindingCode::vacuous: return true;
+    case FindingCode::livelock: {
+      const Schedule before(
+          f.witness.begin(),
+          f.witness.begin() + static_cast<std::ptrdiff_t>(f.loop));
+      return execute(program, before, false).final_state == run.final_state;
+    }
+    default: break;
+  }
+  const auto found = analyse_end(program, run.final_state).findings;
+  return std::any_of(found.begin(), found.end(), [&](const EndFinding& end) {
+    return key_of(finding_of_end(end)) == key_of(f);
+  });
+}
+
+// Where the finding points in the file.
+void place(const Program& program, const RawFinding& raw,
+           const EndAnalysis& end, Finding& f) {
+  const Scenario& s = program.scenario;
+  const auto at_step = [&](StepId id) {
+    f.span = s.step(id).span;
+    f.file = s.function(s.step(id).function).file;
+  };
+  switch (raw.code) {
+    case FindingCode::rule:
+      f.span = s.rules[raw.rule].span;
+      f.file = s.rules[raw.rule].file;
+      return;
+    case FindingCode::unsignaled_fence:
+      f.span = s.object(raw.object).span;
+      f.file = s.object(raw.object).file;
+      return;
+    default: break;
+  }
+  if (raw.step.valid()) return at_step(raw.step);
+  for (const Waiter& w : end.waiters)
+    if (!raw.contexts.empty() && w.context == raw.contexts.front() &&
+        w.step.valid())
+      return at_step(w.step);
+  if (!raw.contexts.empty()) f.span = s.context(raw.contexts.front()).span;
+}
+
+std::vector<BlockedContext> blocked_at_end(const Program& program,
+                                           const State& state,
+                                           const EndAnalysis& end,
+                                           const RawFinding& raw) {
+  std::vector<BlockedContext> out;
+  for (const Waiter& w : end.waiters) {
+    BlockedContext b;
+    b.context = w.context;
+    b.step = w.step;
+    b.waits_for = waits_for(program, state, w);
+    b.waits_on = w.waits_on;
+    b.root = std::find(raw.contexts.begin(), raw.contexts.end(), w.context) !=
+             raw.contexts.end();
+    out.push_back(std::move(b));
+  }
+  return out;
+}
+
+bool ends_blocked(FindingCode code) {
+  switch (code) {
+    case FindingCode::deadlock:
+    case FindingCode::hang:
+    case FindingCode::lost_wakeup:
+    case FindingCode::unsignaled_fence: return true;
+    default: return false;
+  }
+}
+
+Finding finish(const Program& program, const RawFinding& raw) {
+  Execution run;
+  PICKET_REQUIRE(replays(program, raw, run), "every finding replays");
+  Finding f;
+  f.code = raw.code;
+  f.arguments = raw.arguments;
+  f.witness = raw.witness;
+  f.at = raw.at;
+  EndAnalysis end;
+  if (ends_blocked(raw.code)) {
+    end = analyse_end(program, run.final_state);
+    f.blocked = blocked_at_end(program, run.final_state, end, raw);
+  } else if (raw.step.valid()) {
+    f.at = {EventId(run.trace.events.size() - 1)};
+  }
+  place(program, raw, end, f);
+  f.message = message_of(program, raw, end);
+  return f;
+}
+
+}  // namespace
+
+std::vector<Finding> finished_findings(
+    const Program& program, std::map<std::string, RawFinding>& raw) {
+  shorten(program, raw);
+  std::vector<Finding> findings;
+  for (const auto& [key, finding] : raw)
+    findings.push_back(finish(program, finding));
+  return findings;
+}
+
+}  // namespace picket

@@ -1,0 +1,151 @@
+#include "explorer/check/wording.h"
+
+#include <algorithm>
+
+#include "spec/semantics/provide.h"
+
+namespace picket {
+namespace {
+
+std::string join(const std::vector<std::string>& parts) {
+  std::string out;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (i > 0) out += i + 1 == parts.size() ? " and " : ", ";
+    out += parts[i];
+  }
+  return out;
+}
+
+std::string named(const Scenario& s, ObjectId id) {
+  if (!id.valid()) return "something";
+  const Object& o = s.object(id);
+  return std::string(facts(o.type).name) + " " + o.name;
+}
+
+std::string names(const Scenario& s, const std::vector<ContextId>& contexts) {
+  std::vector<std::string> parts;
+  for (ContextId c : contexts) parts.push_back(s.context(c).name);
+  return join(parts);
+}
+
+// "which evict would signal (line 14)", for each context that still could.
+std::string providers(const Program& program, const State& state,
+                      const Waiter& w, const std::string& verb,
+                      const std::string& nobody) {
+  const Scenario& s = program.scenario;
+  std::vector<std::string> parts;
+  for (ContextId c : w.waits_on) {
+    for (StepId id : reachable_steps(program, state.data(), c)) {
+      if (!could_provide(s, s.step(id), w.want, w.context)) continue;
+      const std::string who = c == w.context ? "only it" : s.context(c).name;
+      parts.push_back(who + " would " + verb + " (line " +
+                      std::to_string(s.step(id).span.line) + ")");
+      break;
+    }
+  }
+  return parts.empty() ? ", " + nobody : ", which " + join(parts);
+}
+
+std::string fences(const Scenario& s, const Want& want) {
+  if (want.list < 0) return named(s, want.object);
+  std::vector<std::string> parts;
+  for (ObjectId o : s.object_lists[static_cast<std::size_t>(want.list)])
+    parts.push_back(s.object(o).name);
+  return "any of the fences " + join(parts);
+}
+
+std::string held_by(const Scenario& s, const Waiter& w) {
+  if (w.holders.empty()) return "";
+  const bool own = w.holders.size() == 1 && w.holders[0] == w.context;
+  return own ? ", held by itself" : ", held by " + names(s, w.holders);
+}
+
+}  // namespace
+
+std::string waits_for(const Program& program, const State& state,
+                      const Waiter& w) {
+  const Scenario& s = program.scenario;
+  const auto by = [&](const char* verb, const char* nobody) {
+    return providers(program, state, w, verb, nobody);
+  };
+  switch (w.want.kind) {
+    case Want::Kind::lock: return named(s, w.want.object) + held_by(s, w);
+    case Want::Kind::signal:
+      return fences(s, w.want) +
+             by("signal", "which nobody is left to signal");
+    case Want::Kind::completion:
+      return named(s, w.want.object) +
+             by("complete", "which nobody is left to complete");
+    case Want::Kind::count:
+      return "a count of " + named(s, w.want.object) +
+             by("give", "which nobody is left to give");
+    case Want::Kind::wake_up: {
+      std::string text = w.want.object.valid()
+                             ? "a wake-up on " + s.object(w.want.object).name
+                             : std::string("a wake-up");
+      if (w.want.condition.valid())
+        text += " until " + describe(s, w.want.condition);
+      return text + by("give", "which nobody is left to give");
+    }
+    case Want::Kind::condition:
+      return "its start, when " + describe(s, w.want.condition) +
+             by("allow", "which nobody is left to allow");
+    case Want::Kind::work:
+      return "work item " + s.object(w.want.object).name + " to finish";
+    case Want::Kind::queue:
+      return "the items of workqueue " + s.object(w.want.object).name +
+             " to finish";
+    case Want::Kind::slot:
+      return "a place on workqueue " + s.object(w.want.object).name +
+             (w.holders.empty() ? "" : ", taken by " + names(s, w.holders));
+    case Want::Kind::nothing: return "nothing";
+  }
+  return "";
+}
+
+namespace {
+
+std::string crash_message(const Scenario& s, const RawFinding& f) {
+  const std::string who = s.context(f.contexts.front()).name;
+  if (f.code == FindingCode::assertion) {
+    const Step& step = s.step(f.step);
+    return who + ": " + describe(s, step) + " does not hold";
+  }
+  const std::string what =
+      f.object.valid() ? " of " + named(s, f.object) : std::string();
+  const std::string where =
+      f.step.valid() ? " in " + describe(s, s.step(f.step)) : " at its end";
+  return who + ": " + f.arguments.front() + what + where;
+}
+
+}  // namespace
+
+std::string message_of(const Program& program, const RawFinding& f,
+                       const EndAnalysis&) {
+  const Scenario& s = program.scenario;
+  switch (f.code) {
+    case FindingCode::deadlock:
+      return f.contexts.size() == 1
+                 ? s.context(f.contexts[0]).name + " waits for itself"
+                 : names(s, f.contexts) + " wait for each other";
+    case FindingCode::hang:
+      return f.arguments[0] + " waits for ever: nobody is left to wake it";
+    case FindingCode::lost_wakeup:
+      return f.arguments[0] +
+             " sleeps for ever: its wake-up came before it slept";
+    case FindingCode::unsignaled_fence:
+      return "fence " + f.arguments[0] +
+             " is published, and nobody is left to signal it";
+    case FindingCode::livelock:
+      return f.arguments[0] + " can go round for ever and never finish";
+    case FindingCode::misuse:
+    case FindingCode::assertion: return crash_message(s, f);
+    case FindingCode::rule:
+      return "rule " + f.arguments[0] + " does not hold in every order";
+    case FindingCode::claim: return "claim " + f.arguments[0] + " is refuted";
+    case FindingCode::vacuous: return f.arguments[0] + " was never reached";
+  }
+  return "";
+}
+
+}  // namespace picket

@@ -1,0 +1,20 @@
+// Findings in the scenario's words: what each waits for, who could give it,
+// and one sentence for the head of the failure screen.
+#pragma once
+
+#include <string>
+
+#include "explorer/check/deadlock.h"
+#include "explorer/check/judge.h"
+
+namespace picket {
+
+// "mutex m, held by evict"; "dma_fence f, which commit would signal (line 9)".
+std::string waits_for(const Program& program, const State& state,
+                      const Waiter& waiter);
+
+// One sentence, no full stop.
+std::string message_of(const Program& program, const RawFinding& finding,
+                       const EndAnalysis& end);
+
+}  // namespace picket
