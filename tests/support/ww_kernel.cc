@@ -85,6 +85,10 @@ struct Machine {
   }
 
   bool step(int t);
+  bool attempt(int t, Lock& l);
+  bool queue(int t, Lock& l);
+  bool sleep(int t, Lock& l);
+  bool release(int t, Lock& l);
   bool guarded(Lock& l, int t) const {
     return l.guard != kNobody && l.guard != t;
   }
@@ -196,121 +200,138 @@ bool Machine::killed(int t, Lock& l) {
 // One step of task t; false if it cannot take one.
 bool Machine::step(int t) {
   Task& me = task(t);
-  if (me.place == finished) return false;
-  if (me.place == begin) {
-    me.stamp = ++clock;
-    me.place = fast;
+  switch (me.place) {
+    case finished: return false;
+    case begin:
+      me.stamp = ++clock;
+      me.place = fast;
+      return true;
+    case fast:
+    case publish:
+    case look_back: return attempt(t, lock(action(t).lock));
+    case enqueue:
+    case round:
+    case first_round:
+    case verdict: return queue(t, lock(action(t).lock));
+    case asleep:
+    case woken:
+    case settle: return sleep(t, lock(action(t).lock));
+    default: return release(t, lock(action(t).lock));
+  }
+}
+
+bool Machine::attempt(int t, Lock& l) {
+  Task& me = task(t);
+  const bool trying = action(t).kind == WwAction::Kind::try_lock;
+  if (me.place == publish) {
+    owns(t, l);
+    if (l.list.empty())
+      returns(t, trying ? 1 : 0);
+    else
+      me.place = look_back;
     return true;
   }
-  Lock& l = lock(action(t).lock);
-  const bool trying = action(t).kind == WwAction::Kind::try_lock;
-  switch (me.place) {
-    case fast:
-      if (!trying && has_ctx(t) && l.ctx == t) {
-        returns(t, kEalready);
-      } else {
-        if (has_ctx(t) && me.acquired == 0) me.wounded = false;
-        if (try_take(t, l)) {
-          if (has_ctx(t))
-            me.place = publish;
-          else
-            returns(t, 0);
-        } else if (trying) {
-          returns(t, 0);
-        } else {
-          me.place = enqueue;
-        }
-      }
-      return true;
-    case publish:
-      owns(t, l);
-      if (l.list.empty())
-        returns(t, trying ? 1 : 0);
-      else
-        me.place = look_back;
-      return true;
-    case look_back:
-      if (guarded(l, t)) return false;
-      check_waiters(t, l);
-      returns(t, trying ? 1 : 0);
-      return true;
-    case enqueue:
-      if (guarded(l, t)) return false;
-      if (try_take(t, l)) {
-        owns(t, l);
-        if (has_ctx(t)) check_waiters(t, l);
-        returns(t, 0);
-      } else if (join(t, l)) {
-        l.guard = t;
-        me.place = first_round;
-        me.runs = false;  // marks itself sleeping; a wake-up undoes that
-      } else {
-        returns(t, kEdeadlk);
-      }
-      return true;
-    case round:
-      if (guarded(l, t)) return false;
-      l.guard = t;
-      [[fallthrough]];
-    case first_round:
-      if (try_take(t, l)) {
-        me.runs = true;
-        me.place = settle;
-      } else {
-        me.place = verdict;
-      }
-      return true;
-    case verdict:
-      l.guard = kNobody;
-      if (killed(t, l)) {
-        leave(t, l);
-        me.runs = true;
-        returns(t, kEdeadlk);
-      } else {
-        me.place = asleep;
-      }
-      return true;
-    case asleep:
-      if (!me.runs && !program->spurious) return false;
-      me.runs = false;
-      me.place = woken;
-      return true;
-    case woken:
-      if (try_take(t, l)) {
-        me.runs = true;
-        me.place = settle;
-      } else {
-        me.place = round;
-      }
-      return true;
-    case settle:
-      if (guarded(l, t)) return false;
-      if (has_ctx(t) && !program->wait_die && l.list.front() != t)
-        check_waiters(t, l);
-      leave(t, l);
-      owns(t, l);
-      l.guard = kNobody;
-      returns(t, 0);
-      return true;
-    case drop_context:
-      --me.acquired;
-      l.ctx = kNobody;
-      me.place = drop_owner;
-      return true;
-    case drop_owner:
-      l.owner = kNobody;
-      if (l.list.empty())
-        next_release(t);
-      else
-        me.place = wake_next;
-      return true;
-    case wake_next:
-      if (guarded(l, t)) return false;
-      if (!l.list.empty()) task(l.list.front()).runs = true;
-      next_release(t);
-      return true;
+  if (me.place == look_back) {
+    if (guarded(l, t)) return false;
+    check_waiters(t, l);
+    returns(t, trying ? 1 : 0);
+    return true;
   }
-  return false;
+  if (!trying && has_ctx(t) && l.ctx == t) {
+    returns(t, kEalready);
+    return true;
+  }
+  if (has_ctx(t) && me.acquired == 0) me.wounded = false;
+  if (try_take(t, l)) {
+    if (has_ctx(t))
+      me.place = publish;
+    else
+      returns(t, 0);
+  } else if (trying) {
+    returns(t, 0);
+  } else {
+    me.place = enqueue;
+  }
+  return true;
+}
+
+// Everything here happens while t holds, or takes, wait_lock.
+bool Machine::queue(int t, Lock& l) {
+  Task& me = task(t);
+  if (guarded(l, t)) return false;
+  if (me.place == enqueue) {
+    if (try_take(t, l)) {
+      owns(t, l);
+      if (has_ctx(t)) check_waiters(t, l);
+      returns(t, 0);
+    } else if (join(t, l)) {
+      l.guard = t;
+      me.place = first_round;
+      me.runs = false;  // marks itself sleeping; a wake-up undoes that
+    } else {
+      returns(t, kEdeadlk);
+    }
+    return true;
+  }
+  if (me.place != verdict) {
+    l.guard = t;
+    me.place = verdict;
+    if (!try_take(t, l)) return true;
+    me.runs = true;
+    me.place = settle;
+    return true;
+  }
+  l.guard = kNobody;
+  me.place = asleep;
+  if (!killed(t, l)) return true;
+  leave(t, l);
+  me.runs = true;
+  returns(t, kEdeadlk);
+  return true;
+}
+
+bool Machine::sleep(int t, Lock& l) {
+  Task& me = task(t);
+  if (me.place == asleep) {
+    if (!me.runs && !program->spurious) return false;
+    me.runs = false;
+    me.place = woken;
+    return true;
+  }
+  if (me.place == woken) {
+    const bool taken = try_take(t, l);
+    me.place = taken ? settle : round;
+    if (taken) me.runs = true;
+    return true;
+  }
+  if (guarded(l, t)) return false;
+  if (has_ctx(t) && !program->wait_die && l.list.front() != t)
+    check_waiters(t, l);
+  leave(t, l);
+  owns(t, l);
+  l.guard = kNobody;
+  returns(t, 0);
+  return true;
+}
+
+bool Machine::release(int t, Lock& l) {
+  Task& me = task(t);
+  if (me.place == drop_context) {
+    --me.acquired;
+    l.ctx = kNobody;
+    me.place = drop_owner;
+  } else if (me.place == drop_owner) {
+    l.owner = kNobody;
+    if (l.list.empty())
+      next_release(t);
+    else
+      me.place = wake_next;
+  } else {
+    if (guarded(l, t)) return false;
+    if (!l.list.empty()) task(l.list.front()).runs = true;
+    next_release(t);
+  }
+  return true;
 }
 
 std::string variable(std::size_t task, std::size_t action) {
