@@ -76,7 +76,6 @@ Act go_on(Run& run, ObjectId f, const WaitTerms& terms) {
 }
 
 Act begin(Run& run, ObjectId f, const WaitTerms& terms) {
-  if (terms.negative) return run.result(kEInval);
   if (!may_sleep(run)) return run.misuse(Misuse::sleep_in_atomic, f);
   if (!needs_enabling(run, f)) return go_on(run, f, terms);
   run.effect.alternatives = alternatives(terms);
@@ -97,13 +96,12 @@ WaitTerms timed_terms(const Operand& timeout, const Operand& interruptible) {
   const Word time = timeout.given() ? timeout.value : 1;
   terms.timed = time > 0;
   terms.polls = time == 0;
-  terms.negative = time < 0;
   terms.success = std::max(time, 1);
   return terms;
 }
 
 int alternatives(const WaitTerms& terms) {
-  if (terms.polls || terms.negative) return 1;
+  if (terms.polls) return 1;
   return terms.interruptible ? 3 : terms.timed ? 2 : 1;
 }
 

@@ -15,14 +15,14 @@ namespace picket {
 
 struct WaitTerms {
   bool timed = false;
-  bool polls = false;     // time-out 0
-  bool negative = false;  // a negative time-out: -EINVAL
+  bool polls = false;  // time-out 0
   bool interruptible = false;
   Word success = 0;  // the result
 };
 
 // The terms of a wait with a time-out: if its length is left out, it is some
-// length. What is left of it on success is all of it (but never 0).
+// length. What is left of it on success is all of it (but never 0). It is not
+// negative: the reader refuses that.
 WaitTerms timed_terms(const Operand& timeout, const Operand& interruptible);
 // The terms of a wait without one. Functions that return what is left of it
 // return MAX_SCHEDULE_TIMEOUT, here in 32 bits.

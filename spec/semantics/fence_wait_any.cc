@@ -116,7 +116,7 @@ Act begin(Run& run, const WaitTerms& terms) {
 Act fence_wait_any(Run& run) {
   const Fences fences = fences_of(run);
   const WaitTerms terms = terms_of(run);
-  if (fences.empty() || terms.negative) return run.result(kEInval);
+  if (fences.empty()) return run.result(kEInval);
   if (!is_enabling(run))
     for (ObjectId f : fences)
       if (auto no = unusable(run, f)) return *no;

@@ -100,7 +100,6 @@ Act enable_first(Run& run, ObjectId fence) {
 
 Act wait_for(Run& run, ObjectId fence, const WaitTerms& terms) {
   run.effect.alternatives = alternatives(terms);
-  if (terms.negative) return run.result(kEInval);
   if (fence.valid()) {
     if (has_poll(run, fence) && current(run) != fence)
       return only(run, poll_first, fence);
