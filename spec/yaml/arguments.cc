@@ -33,9 +33,9 @@ constexpr Bounds kBounds[] = {
     {"n", 0, std::numeric_limits<std::int32_t>::max()},
 };
 
-Operand number_operand(Reading& reading, const Parameter& p,
-                       const Node& node) {
-  const auto value = read_constant(reading, node, in_quotes(p.name));
+Operand number_operand(Reading& reading, const Parameter& p, const Node& node,
+                       const std::string& what) {
+  const auto value = read_constant(reading, node, what);
   if (!value) return {};
   for (const Bounds& b : kBounds) {
     if (b.parameter != p.name || (*value >= b.least && *value <= b.most))
@@ -101,10 +101,11 @@ Operand fence_or_class_operand(Reading& reading, const Node& node) {
                  read_object(reading, node, "classed").value);
 }
 
-Operand read_operand(Reading& reading, const Parameter& p, const Node& node) {
+// `what` names the parameter, or the operation in its short form.
+Operand read_operand(Reading& reading, const Parameter& p, const Node& node,
+                     const std::string& what) {
   const std::string& kind = p.kind;
-  const std::string what = in_quotes(p.name);
-  if (kind == "int") return number_operand(reading, p, node);
+  if (kind == "int") return number_operand(reading, p, node, what);
   if (kind == "bool") return bool_operand(reading, p, node);
   if (kind == "expr")
     return operand(Operand::Kind::expression,
@@ -134,7 +135,8 @@ std::vector<std::string> parameter_names(const OperationFacts& op) {
 
 std::string call_form(const OperationFacts& op) {
   std::string out = "write " + std::string(op.name) + ": ";
-  if (op.parameters.size() == 1) return out + op.parameters[0].name;
+  if (op.parameters.size() == 1)
+    return out + "X, where X is " + kind_phrase(op.parameters[0].kind);
   out += "{";
   for (std::size_t k = 0; k < op.parameters.size(); ++k)
     out += (k ? ", " : "") + op.parameters[k].name + ": ..";
@@ -170,7 +172,8 @@ void read_named(Reading& reading, const OperationFacts& op, const Entry& entry,
     }
     const auto k = static_cast<std::size_t>(it - op.parameters.begin());
     given[k] = true;
-    step.operands[k] = read_operand(reading, *it, *argument.value);
+    step.operands[k] =
+        read_operand(reading, *it, *argument.value, in_quotes(name));
   }
   check_required(reading, op, *entry.key, given);
 }
@@ -211,7 +214,8 @@ void read_arguments(Reading& reading, const Entry& entry, Step& step) {
   } else if (value.is_map() && !direct) {
     read_named(reading, op, entry, step);
   } else {
-    step.operands[0] = read_operand(reading, op.parameters[0], value);
+    step.operands[0] =
+        read_operand(reading, op.parameters[0], value, in_quotes(op.name));
     std::vector<bool> given(op.parameters.size());
     given[0] = true;
     check_required(reading, op, *entry.key, given);

@@ -80,9 +80,7 @@ const Node* steps_of(Reading& reading, const Member& member) {
     reading.mistakes.add(Mistake::wrong_type, place_of(value),
                          "a thread must be a list of steps or a mapping, not " +
                              what_is(value),
-                         value.is_null() ? "write [] for a thread without "
-                                           "steps"
-                                         : "");
+                         value.is_null() ? "write [] for no step" : "");
     return nullptr;
   }
   const Entry* entry = require_entry(reading.mistakes, value, "steps",

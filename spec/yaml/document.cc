@@ -67,6 +67,12 @@ class TreeBuilder final : public YAML::EventHandler {
     node.text = value;
     node.quoted = tag == "!";
     refuse_tag(node, tag);
+    if (node.quoted && !quote_is_closed(raw_, node.span))
+      mistakes_.add(Mistake::yaml_syntax, place_of(node),
+                    "a quote is opened and never closed");
+    if (has_control(value))
+      mistakes_.add(Mistake::bad_character, place_of(node),
+                    "an escape makes a control character");
     locate_scalar(raw_, node);
     add(std::move(node));
   }

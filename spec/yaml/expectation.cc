@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "spec/yaml/keys.h"
+#include "spec/yaml/policies.h"
 #include "spec/yaml/references.h"
 
 namespace picket {
@@ -184,19 +185,6 @@ void read_pattern(Reading& reading, const Node& node) {
   reading.scenario.expect.patterns.push_back(std::move(pattern));
 }
 
-const std::vector<std::string>& policies() {
-  static const std::vector<std::string> words = {
-      "lockdep", "dma-fence-map", "dma-fence-map-trylock", "wait-map",
-      "cross-release", "dept", "none"};
-  return words;
-}
-
-const std::vector<std::string>& verdicts() {
-  static const std::vector<std::string> words = {
-      "none", "report", "real", "potential", "false-positive", "contract"};
-  return words;
-}
-
 }  // namespace
 
 void read_expectation(Reading& reading, const Node* node) {
@@ -232,11 +220,11 @@ void read_expectation(Reading& reading, const Node* node) {
 void read_reports(Reading& reading, const Node* map) {
   if (!map || !expect_map(reading.mistakes, *map, "`reports`")) return;
   for (const Entry& entry : map->entries) {
-    if (!expect_word(reading.mistakes, *entry.key, policies(), "a policy"))
+    if (!expect_word(reading.mistakes, *entry.key, report_policies(), "a policy"))
       continue;
     auto& list = reading.scenario.reports[entry.key->text];
     const auto add = [&](const Node& node) {
-      if (expect_word(reading.mistakes, node, verdicts(), "a verdict"))
+      if (expect_word(reading.mistakes, node, report_verdicts(), "a verdict"))
         list.push_back(node.text);
     };
     if (!entry.value->is_sequence()) {

@@ -7,6 +7,7 @@
 #include "spec/yaml/declared_name.h"
 #include "spec/yaml/document.h"
 #include "spec/yaml/keys.h"
+#include "spec/yaml/raw_text.h"
 #include "spec/yaml/sections.h"
 
 namespace picket {
@@ -114,7 +115,7 @@ NodePtr load(Loading& loading, const std::string& path, const Node& at) {
         text ? "" : "paths are relative to the including file");
     return nullptr;
   }
-  loading.sources[path] = split_lines(path, *text);
+  loading.sources[path] = split_lines(path, printable(*text));
   ParsedText parsed = parse_documents(path, *text);
   loading.mistakes.append(parsed.mistakes.list);
   if (parsed.documents.size() > 1)

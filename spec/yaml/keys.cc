@@ -96,7 +96,9 @@ bool expect_word(Mistakes& mistakes, const Node& node,
   mistakes.add(Mistake::bad_value, place_of(node),
                what + " cannot be " + in_quotes(node.text),
                did_you_mean(node.text, allowed,
-                            "it is one of " + one_of(allowed)));
+                            allowed.size() == 1
+                                ? "write " + allowed[0]
+                                : "it is one of " + one_of(allowed)));
   return false;
 }
 

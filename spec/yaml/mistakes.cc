@@ -1,5 +1,7 @@
 #include "spec/yaml/mistakes.h"
 
+#include <algorithm>
+
 #include "spec/base/suggest.h"
 
 namespace picket {
@@ -37,6 +39,13 @@ void Mistakes::append(const Diagnostics& others) {
     throw GivenUp{};
 }
 
+bool Mistakes::has(Mistake mistake, const Place& place) const {
+  const std::string code(facts(mistake).code);
+  const auto it = seen_.lower_bound({place.file, place.span, code, ""});
+  return it != seen_.end() && std::get<0>(*it) == place.file &&
+         std::get<1>(*it) == place.span && std::get<2>(*it) == code;
+}
+
 bool Mistakes::is_new(const Diagnostic& d) {
   return seen_.emplace(d.file, d.span, d.code, d.message).second;
 }
@@ -45,7 +54,8 @@ std::string did_you_mean(std::string_view word,
                          const std::vector<std::string>& known,
                          std::string otherwise) {
   constexpr std::size_t kMostCompared = 2000;
-  if (known.size() > kMostCompared) return otherwise;
+  // Any letter is near to any other.
+  if (word.size() < 2 || known.size() > kMostCompared) return otherwise;
   const std::string name = closest_name(word, known);
   return name.empty() ? otherwise : "did you mean " + in_quotes(name) + "?";
 }
@@ -62,12 +72,16 @@ std::string one_of(const std::vector<std::string>& words) {
 
 std::string in_quotes(std::string_view text) {
   constexpr std::size_t kLongest = 60;
-  if (text.size() <= kLongest) return "`" + std::string(text) + "`";
-  std::size_t cut = kLongest;
+  std::size_t cut = std::min(text.size(), kLongest);
   // Never inside a UTF-8 sequence.
-  while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0) == 0x80)
+  while (cut > 0 && cut < text.size() &&
+         (static_cast<unsigned char>(text[cut]) & 0xC0) == 0x80)
     --cut;
-  return "`" + std::string(text.substr(0, cut)) + "...`";
+  std::string out = "`" + std::string(text.substr(0, cut)) +
+                    (cut < text.size() ? "...`" : "`");
+  for (char& c : out)
+    if (c == '\n' || c == '\t' || c == '\r') c = ' ';
+  return out;
 }
 
 }  // namespace picket

@@ -49,6 +49,7 @@ struct Mistakes {
   void add(Mistake mistake, const Place& place, std::string message,
            std::string hint = "");
   void append(const Diagnostics& others);
+  bool has(Mistake mistake, const Place& place) const;
 
  private:
   bool is_new(const Diagnostic& diagnostic);

@@ -54,7 +54,6 @@ void read_one_scenario(Reading& reading, const Node& root,
   read_header(reading, root);
   refuse_unmodelled(reading, root);
   read_config(reading, section("config"));
-  read_limits(reading, section("limits"));
   read_parameters(reading, section("parameters"), parameters);
 
   const auto objects = declare_objects(reading, section("objects"));
@@ -65,6 +64,7 @@ void read_one_scenario(Reading& reading, const Node& root,
       thread_map ? declare_threads(reading, *thread_map->value)
                  : std::vector<Member>{};
 
+  read_limits(reading, section("limits"));
   read_objects(reading, objects);
   add_workers(reading);
   read_reclaim(reading, section("reclaim"));

@@ -89,6 +89,16 @@ bool check_bytes(const std::string& file, const std::string& text,
   return true;
 }
 
+std::string printable(const std::string& text) {
+  std::string out = text;
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t length = utf8_length(text, i);
+    if (length == 0 || is_control(text[i])) out[i] = '?';
+    i += length == 0 ? 1 : length;
+  }
+  return out;
+}
+
 RawText split_raw(const std::string& text) {
   RawText raw{text, {}};
   if (raw.text.starts_with(kByteOrderMark))
@@ -155,6 +165,21 @@ void locate_scalar(const RawText& raw, Node& scalar) {
   scalar.span.length = static_cast<int>(end) + 1;
   if (rest.compare(1, end - 1, scalar.text) == 0)
     scalar.text_column = scalar.span.column + 1;
+}
+
+bool quote_is_closed(const RawText& raw, const SourceSpan& span) {
+  std::string rest = rest_of_line(raw, span);
+  const char quote = rest.empty() ? '\0' : rest[0];
+  if (quote != '"' && quote != '\'') return true;
+  for (auto line = static_cast<std::size_t>(span.line);; ++line) {
+    if (closing_quote(rest) != std::string::npos) return true;
+    if (line >= raw.lines.size()) return false;
+    rest = quote + raw.lines[line];
+  }
+}
+
+bool has_control(const std::string& text) {
+  return std::any_of(text.begin(), text.end(), is_control);
 }
 
 std::ptrdiff_t open_parentheses(const std::string& text) {

@@ -18,6 +18,10 @@ struct RawText {
 bool check_bytes(const std::string& file, const std::string& text,
                  Mistakes& mistakes);
 
+// The text as it can be shown on a terminal: `?` for control characters and
+// for bytes that are not UTF-8. Columns stay.
+std::string printable(const std::string& text);
+
 RawText split_raw(const std::string& text);
 
 // The line of a place from its column on; "" beyond the end.
@@ -41,6 +45,12 @@ TagText tag_at(const RawText& raw, const SourceSpan& span);
 
 // Sets the length and text_column of a scalar from the file's own letters.
 void locate_scalar(const RawText& raw, Node& scalar);
+
+// Is the quote that opens at this place closed anywhere behind it?
+bool quote_is_closed(const RawText& raw, const SourceSpan& span);
+
+// Control characters but line ends and tabs, as escapes can make them.
+bool has_control(const std::string& text);
 
 // How many parentheses are opened and not closed; negative if more are closed.
 std::ptrdiff_t open_parentheses(const std::string& text);

@@ -1,5 +1,7 @@
 #include "spec/yaml/references.h"
 
+#include <algorithm>
+
 #include "spec/yaml/constants.h"
 #include "spec/yaml/objects.h"
 
@@ -30,6 +32,38 @@ std::string other_meaning(const Reading& reading, const std::string& name) {
   return "";
 }
 
+// The names that would fit, for hints.
+std::vector<std::string> fitting_names(const Reading& reading,
+                                       const Wanted& wanted) {
+  std::vector<std::string> names;
+  for (const auto& [name, declared] : wanted.table) {
+    const bool fits =
+        wanted.kind.empty() ||
+        std::any_of(declared.members.begin(), declared.members.end(),
+                    [&](std::int32_t id) {
+                      return id != Declared::kRemoved &&
+                             type_fits(
+                                 reading.scenario.object(ObjectId(id)).type,
+                                 wanted.kind);
+                    });
+    if (fits) names.push_back(name);
+  }
+  return names;
+}
+
+void add_unknown(Reading& reading, const Wanted& wanted,
+                 const std::string& name, const Place& place) {
+  const auto fitting = fitting_names(reading, wanted);
+  const std::string others =
+      fitting.empty() ? "" : "declared are " + one_of(fitting);
+  const std::string any = did_you_mean(name, names_of(wanted.table), others);
+  reading.mistakes.add(
+      Mistake::unknown_name, place,
+      "there is no " + wanted.what.substr(wanted.what.find(' ') + 1) + " " +
+          in_quotes(name),
+      did_you_mean(name, fitting, any));
+}
+
 const Declared* look_up(Reading& reading, const Wanted& wanted,
                         const ExprTree& tree, const Node& at) {
   const std::string name = tree.name + tree.suffix;
@@ -45,14 +79,7 @@ const Declared* look_up(Reading& reading, const Wanted& wanted,
         in_quotes(name) + " is " + meaning + ", but " + wanted.what +
             " is needed here");
   else
-    reading.mistakes.add(
-        Mistake::unknown_name, place,
-        "there is no " + wanted.what.substr(wanted.what.find(' ') + 1) + " " +
-            in_quotes(name),
-        did_you_mean(name, names_of(wanted.table),
-                     wanted.table.empty() ? ""
-                                          : "declared are " +
-                                                one_of(names_of(wanted.table))));
+    add_unknown(reading, wanted, name, place);
   return nullptr;
 }
 
@@ -65,6 +92,11 @@ std::optional<std::int32_t> member_at(Reading& reading,
   const std::int64_t offset = std::int64_t{*index} - declared.first;
   const auto size = static_cast<std::int64_t>(declared.members.size());
   if (offset < 0 || offset >= size) {
+    // One of the family's members may stand for all that go wrong here.
+    if (reading.mistakes.has(Mistake::index_out_of_range, place)) {
+      ++reading.mistakes.errors;
+      return std::nullopt;
+    }
     reading.mistakes.add(
         Mistake::index_out_of_range, place,
         in_quotes(tree.name) + " has no member with index " +
@@ -110,19 +142,21 @@ std::int32_t read_one(Reading& reading, const Wanted& wanted,
 std::string kind_phrase(std::string_view kind) {
   if (kind == "var") return "an int or atomic_t";
   if (kind == "classed") return "an object with a lock class";
+  if (kind == "expr") return "an expression";
+  if (kind == "gfp") return "GFP_KERNEL, GFP_ATOMIC, ..";
   return with_article(kind);
 }
 
 Wanted wanted_thread(const Reading& reading) {
-  return {reading.threads, "a thread"};
+  return {reading.threads, "a thread", ""};
 }
 
 Wanted wanted_function(const Reading& reading) {
-  return {reading.functions, "a function"};
+  return {reading.functions, "a function", ""};
 }
 
 Wanted wanted_object(const Reading& reading, std::string_view kind) {
-  return {reading.objects, kind_phrase(kind)};
+  return {reading.objects, kind_phrase(kind), std::string(kind)};
 }
 
 std::optional<std::int32_t> resolve(Reading& reading, const Wanted& wanted,

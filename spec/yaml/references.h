@@ -14,6 +14,7 @@ namespace picket {
 struct Wanted {
   const NameTable& table;
   std::string what;  // "a thread"
+  std::string kind;  // of object, as in operations.def; "" for others
 };
 Wanted wanted_thread(const Reading& reading);
 Wanted wanted_function(const Reading& reading);

@@ -9,6 +9,7 @@
 #include "spec/yaml/keys.h"
 #include "spec/yaml/one_scenario.h"
 #include "spec/yaml/overlay.h"
+#include "spec/yaml/raw_text.h"
 #include "spec/yaml/sections.h"
 #include "spec/yaml/step_tree.h"
 
@@ -158,7 +159,7 @@ void finish(FileReading& file, const std::string& name) {
 ReadResult read_scenario_text(const std::string& name, const std::string& text,
                               const ReadOptions& options) {
   FileReading file{options, {}, {}, {}, {}, 0};
-  file.result.sources[name] = split_lines(name, text);
+  file.result.sources[name] = split_lines(name, printable(text));
   ParsedText parsed = parse_documents(name, text);
   file.mistakes = std::move(parsed.mistakes);
   const bool parsed_all = file.mistakes.list.empty();

@@ -276,7 +276,13 @@ bool is_jump(Op op) {
 StepTrees read_steps(Reading& reading, const Node& list,
                      const std::string& what) {
   StepTrees out;
-  if (!expect_list(reading.mistakes, list, what + " (steps)")) return out;
+  if (!list.is_sequence()) {
+    reading.mistakes.add(Mistake::wrong_type, place_of(list),
+                         what + " must be a list of steps, not " +
+                             what_is(list),
+                         list.is_null() ? "write [] for no step" : "");
+    return out;
+  }
   for (const NodePtr& item : list.items) read_step(reading, item, out);
   return out;
 }

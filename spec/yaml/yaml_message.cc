@@ -73,6 +73,7 @@ struct Translation {
   const char* begins;
   const char* message;
   const char* hint;
+  Mistake mistake = Mistake::yaml_syntax;
 };
 
 // In the order of how often people meet them.
@@ -89,7 +90,7 @@ constexpr Translation kTranslations[] = {
     {"end of sequence not found", "this line does not fit the list around it",
      "check the indentation, and that every entry starts with `- `"},
     {"illegal block entry", "a list entry is not possible here",
-     "start the list in a new line, after its key"},
+     "start the list in a new line; quote a text that starts with `- `"},
     {"illegal map key", "a key is not possible here", ""},
     {"illegal tab", "a tab is used for indentation", "indent with spaces"},
     {"unknown token", "a text cannot start with this character",
@@ -100,22 +101,55 @@ constexpr Translation kTranslations[] = {
      "use single quotes, or double the backslash"},
     {"bad character found while scanning hex", "a broken escape", ""},
     {"invalid unicode", "a broken escape", ""},
-    {"illegal character found while scanning a", "an unquoted `&` or `*`",
-     "quote the expression"},
-    {"anchor not found", "an unquoted `&`", "quote the expression"},
-    {"alias not found", "an unquoted `*`", "quote the expression"},
-    {"the referenced anchor", "an unquoted `*`",
-     "quote the text; aliases are not used in scenarios"},
-    {"aliases can't", "an unquoted `*`", "quote the expression"},
-    {"cannot assign multiple", "an unquoted `!`, `&` or `*`",
-     "quote the expression"},
     {"illegal character found while scanning tag", "an unquoted `!`",
-     "quote the expression"},
-    {"tag handle", "an unquoted `!`", "quote the expression"},
-    {"end of verbatim tag", "an unquoted `!`", "quote the expression"},
+     "quote the expression", Mistake::yaml_tag},
+    {"tag handle", "an unquoted `!`", "quote the expression",
+     Mistake::yaml_tag},
+    {"end of verbatim tag", "an unquoted `!`", "quote the expression",
+     Mistake::yaml_tag},
+    {"illegal character found while scanning a", "an unquoted `&` or `*`",
+     "quote the expression", Mistake::yaml_anchor},
+    {"anchor not found", "an unquoted `&`", "quote the expression",
+     Mistake::yaml_anchor},
+    {"alias not found", "an unquoted `*`", "quote the expression",
+     Mistake::yaml_anchor},
+    {"the referenced anchor", "an unquoted `*`",
+     "quote the text; aliases are not used in scenarios",
+     Mistake::yaml_anchor},
+    {"aliases can't", "an unquoted `*`", "quote the expression",
+     Mistake::yaml_anchor},
+    {"cannot assign multiple", "an unquoted `!`, `&` or `*`",
+     "quote the expression", Mistake::yaml_tag},
     {"unexpected character in block", "text behind `>` or `|`",
      "start the text in the next line, or quote it"},
 };
+
+bool indented_by_tab(const std::string& line) {
+  const auto tab = line.find('\t');
+  return tab != line.npos && tab < line.find_first_not_of(" \t");
+}
+
+// The innermost bracket that is still open at the end of the file.
+SourceSpan open_bracket(const RawText& raw) {
+  std::vector<SourceSpan> open;
+  char quote = 0;
+  for (std::size_t l = 0; l < raw.lines.size(); ++l) {
+    const std::string& line = raw.lines[l];
+    for (std::size_t i = 0; i < line.size(); ++i) {
+      const char c = line[i];
+      if (quote) {
+        if (c == quote) quote = 0;
+        continue;
+      }
+      if (c == '#') break;
+      if (!open.empty() && (c == '"' || c == '\'')) quote = c;
+      if (c == '{' || c == '[')
+        open.push_back({static_cast<int>(l) + 1, static_cast<int>(i) + 1, 1});
+      if ((c == '}' || c == ']') && !open.empty()) open.pop_back();
+    }
+  }
+  return open.empty() ? SourceSpan{} : open.back();
+}
 
 }  // namespace
 
@@ -130,16 +164,22 @@ void add_yaml_error(const std::string& file, const RawText& raw,
                  "write \"" + reference.text + "\"");
     return;
   }
+  if (indented_by_tab(rest_of_line(raw, {span.line, 1, 1}))) {
+    mistakes.add(Mistake::yaml_syntax, {file, {span.line, 1, 1}},
+                 "a tab is used for indentation", "indent with spaces");
+    return;
+  }
   if (span.line < 1 ||
       static_cast<std::size_t>(span.line) > raw.lines.size()) {
-    // At the end of the file: the last line is the place to look at.
-    span.line = static_cast<int>(raw.lines.size());
-    span.column = 1;
+    // The end of the file is not the place to look at.
+    const SourceSpan open = open_bracket(raw);
+    const int last = static_cast<int>(raw.lines.size());
+    span = open.known() ? open : SourceSpan{last, 1, 1};
   }
   if (raw.lines.empty()) span = {};
   for (const Translation& t : kTranslations)
     if (message.starts_with(t.begins)) {
-      mistakes.add(Mistake::yaml_syntax, {file, span}, t.message, t.hint);
+      mistakes.add(t.mistake, {file, span}, t.message, t.hint);
       return;
     }
   mistakes.add(Mistake::yaml_syntax, {file, span},
