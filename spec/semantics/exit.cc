@@ -6,6 +6,7 @@
 #include "spec/semantics/holder.h"
 #include "spec/semantics/lifetime.h"
 #include "spec/semantics/task.h"
+#include "spec/semantics/wait_queue.h"
 #include "spec/semantics/workqueue.h"
 
 namespace picket {
@@ -51,10 +52,13 @@ void stop(Run& run, Status status) {
   c.status = status;
   c.started = true;
   set_control(run, c);
-  // Whoever wakes the task can tell whether it still slept; a signal that comes
-  // too late leaves no trace, so neither does one that came in time.
-  if (task(run, run.self).state != TaskState::running) run.writes(run.self);
-  if (at.task >= 0) run.words[at.task] = 0;
+  // A task that ends without having set its state back can still be woken, so
+  // that whoever wakes it need not know whether it has ended. A signal that
+  // comes too late leaves no trace, so neither does one that came in time.
+  Task left;
+  if (status != Status::idle) left.state = task(run, run.self).state;
+  set_task(run, run.self, left);
+  if (status == Status::finished) forget_queues(run);
   if (status == Status::crashed || status == Status::limited) return;
   if (at.atomic >= 0) run.words[at.atomic] = 0;
   if (at.memalloc >= 0) run.words[at.memalloc] = 0;

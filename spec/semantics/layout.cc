@@ -241,6 +241,7 @@ Layout lay_out(const Scenario& s) {
   const auto take = [&](std::int32_t n) { return std::exchange(next, next + n); };
   layout.frames = lay_out_frames(s);
   layout.work = queued_work(s);
+  layout.sleepers = sleepers(s);
   const Needs needs = needs_of(s);
   StackDepth depth(s, layout);
   for (const Context& c : s.contexts) {

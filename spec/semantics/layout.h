@@ -11,6 +11,7 @@
 #include "spec/model/scenario.h"
 #include "spec/model/state.h"
 #include "spec/semantics/queued_work.h"
+#include "spec/semantics/sleepers.h"
 
 namespace picket {
 
@@ -55,6 +56,7 @@ struct Layout {
   std::vector<std::uint32_t> context_location;
   std::vector<std::uint32_t> stamp_location;  // per class
   QueuedWork work;
+  Sleepers sleepers;
   std::int32_t words = 0;
   std::uint32_t locations = 0;
 };

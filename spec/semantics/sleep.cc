@@ -27,6 +27,16 @@ void wake_self(Run& run, bool spurious) {
   set_task(run, run.self, t);
 }
 
+// The return from a sleep is ordered against every wake-up of a queue that the
+// task may sleep on, also one that comes too late to wake it: so a trace tells
+// which wake-ups were in time, and classes are counted as where "queued and
+// asleep" is one variable.
+void look_at_queues(Run& run) {
+  for (const ObjectId queue :
+       run.program.layout.sleepers.of_context[run.self.index()])
+    run.reads(queue);
+}
+
 // Alternatives: 0 woken, then time-out, then a wake-up for no reason, as far as
 // there are such. A wake-up in the tick of the time-out counts as time-out, so
 // that is possible whether or not somebody has woken the task.
@@ -43,6 +53,7 @@ Act sleep(Run& run, bool timed) {
     wake_self(run, false);
     return run.result(0);
   }
+  look_at_queues(run);
   run.reads(run.self);
   const Task t = task(run, run.self);
   const bool spurious = run.alternative != 0;
@@ -87,11 +98,11 @@ Act wake_process(Run& run) {
 Act deliver_signal(Run& run) {
   const ContextId target(run.operand(0).value);
   run.writes(target);
+  if (task(run, target).interruptible()) wake(run, target);
   if (at_rest(run.program, run.words, target)) return Act::done;
   Task t = task(run, target);
   t.signal = true;
   set_task(run, target, t);
-  if (t.interruptible()) wake(run, target);
   return Act::done;
 }
 

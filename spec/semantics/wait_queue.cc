@@ -3,6 +3,7 @@
 #include "spec/base/contract.h"
 #include "spec/semantics/lifetime.h"
 #include "spec/semantics/primitives.h"
+#include "spec/semantics/step.h"
 
 namespace picket {
 namespace {
@@ -48,6 +49,15 @@ void remove(Word* block, int at) {
   set_count(block, n - 1);
 }
 
+// May anybody queue there from now on? Whether the queue was ever woken means
+// something only to those. `except` is about to end.
+bool has_future(const Run& run, ObjectId queue, ContextId except) {
+  for (const ContextId c : run.program.layout.sleepers.of_queue[queue.index()])
+    if (c != except && status(run.program, run.words, c) != Status::finished)
+      return true;
+  return false;
+}
+
 // Front to back, until `exclusive` exclusive waiters were really asleep (0:
 // everybody). Whoever is woken leaves the queue; an entry whose task was awake
 // stays and does not count.
@@ -69,7 +79,7 @@ Act wake_queue(Run& run, int exclusive, bool interruptible_only = false) {
   }
   // The mark is the same whoever leaves it first: wake-ups that find nobody
   // asleep commute.
-  block[0] |= kWoken;
+  if (has_future(run, queue, ContextId{})) block[0] |= kWoken;
   if (changed)
     run.writes(queue);
   else
@@ -77,6 +87,7 @@ Act wake_queue(Run& run, int exclusive, bool interruptible_only = false) {
   return Act::done;
 }
 
+// The language names no state here; set_current_state can change it after.
 Act prepare(Run& run, bool exclusive) {
   if (auto gone = dead(run, run.object())) return *gone;
   prepare_to_wait(run, run.object(), exclusive, TaskState::uninterruptible);
@@ -154,6 +165,20 @@ Want want_wake_up(ObjectId queue, bool bounded) {
   want.object = queue;
   want.bounded = bounded;
   return want;
+}
+
+void forget_queues(Run& run) {
+  const auto& mine = run.program.layout.sleepers.of_context[run.self.index()];
+  for (const ObjectId queue : mine) {
+    Word* block = run.block(queue);
+    const int at = find(block, run.self);
+    if (at >= 0) {
+      Entry e = Entry::unpack(block[1 + at]);
+      e.after_wake = false;
+      block[1 + at] = e.pack();
+    }
+    if (!has_future(run, queue, run.self)) block[0] &= ~kWoken;
+  }
 }
 
 bool queued_after_wake(const Program& program, const Word* words,

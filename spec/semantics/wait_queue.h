@@ -37,6 +37,9 @@ bool queued_after_wake(const Program& program, const Word* words,
 // A queue the context is on; none: it is on no queue.
 ObjectId queue_of(const Program& program, const Word* words, ContextId context);
 
+// The task ends: what its queues remember for it means nothing any more.
+void forget_queues(Run& run);
+
 // Parts of run_wait_queue(), by file.
 Act run_wait_event(Run& run);  // wait_event.cc
 Act run_sleep(Run& run);       // sleep.cc: schedule, task states, signals

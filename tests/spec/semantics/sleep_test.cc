@@ -121,7 +121,7 @@ threads:
                     "schedule]\n") == (Ends{"stuck sleeper"}));
 }
 
-TEST(sleep, the_end_of_a_thread_ends_its_sleep) {
+TEST(sleep, whoever_wakes_a_task_need_not_know_whether_it_has_ended) {
   STRCMP_EQUAL("", broken_independence(R"(
 scenario: s
 threads:

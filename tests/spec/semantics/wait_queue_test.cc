@@ -214,3 +214,48 @@ threads:
 )")
                        .c_str());
 }
+
+TEST(wait_queue, a_queue_forgets_its_wake_ups_when_nobody_can_queue_any_more) {
+  STRCMP_EQUAL("", broken_independence(R"(
+scenario: s
+objects: {q: wait_queue_head}
+functions: {sleeps: [{prepare_to_wait: q}]}
+threads:
+  one: [{prepare_to_wait: q}]
+  two: [{call: sleeps}, {finish_wait: q}]
+  three: [{wake_up: q}, {wake_up: q}]
+)")
+                       .c_str());
+  Drive d(R"(
+scenario: s
+objects: {q: wait_queue_head}
+threads:
+  one: [{prepare_to_wait: q}, {finish_wait: q}]
+  early: [{wake_up: q}]
+  late: [{wake_up: q}]
+)");
+  d.run("early");
+  d.run("one");
+  const auto at = static_cast<std::size_t>(
+      d.program().layout.objects[d.object("q").index()].words);
+  CHECK_EQUAL(0, d.state()[at]);
+  d.run("late");
+  CHECK_EQUAL(0, d.state()[at]);
+}
+
+TEST(wait_queue, a_task_that_ends_asleep_can_still_be_woken) {
+  Drive d(R"(
+scenario: s
+objects: {q: wait_queue_head}
+threads:
+  leaves: [{prepare_to_wait_exclusive: q}]
+  stays: [{prepare_to_wait_exclusive: q}, schedule]
+  waker: [{wake_up: q}, {wake_up: q}]
+)");
+  STRCMP_EQUAL("finished", d.run("leaves").c_str());
+  d.step("stays");
+  d.step("waker");
+  STRCMP_EQUAL("blocked", d.step("stays").c_str());
+  d.step("waker");
+  STRCMP_EQUAL("finished", d.run("stays").c_str());
+}
