@@ -44,8 +44,9 @@ std::optional<Act> drop_lock(Run& run, ObjectId fence) {
 
 bool hold_shows(const Run& run, ObjectId fence) {
   const auto& layout = run.program.layout;
-  return layout.objects[fence.index()].life >= 0 ||
-         layout.objects[lock_of(run, fence).index()].tried;
+  const ObjectLayout& at = layout.objects[fence.index()];
+  return at.life >= 0 || at.watched ||
+         layout.objects[lock_of(run, fence).index()].watched;
 }
 
 }  // namespace picket

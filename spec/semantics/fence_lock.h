@@ -27,8 +27,9 @@ void hold_lock(Run& run, ObjectId fence);
 std::optional<Act> drop_lock(Run& run, ObjectId fence);
 
 // Could anybody see that a signaller still holds the lock after it has set the
-// bit, though no callback runs? Who sees the bit may drop the last reference
-// before the unlock; who tries the lock finds it taken.
+// bit, though no callback runs? Who sees the bit may drop the last reference or
+// initialise the fence again before the unlock; who tries the lock finds it
+// taken.
 bool hold_shows(const Run& run, ObjectId fence);
 
 }  // namespace picket

@@ -228,9 +228,14 @@ void locate_parts(const Scenario& s, ObjectId id, ObjectLayout& at,
   const bool list = (fence && at.capacity > 0) || type == ObjectType::dma_resv;
   at.list_location = list ? next++ : at.location;
   at.count_location = fence && at.life >= 0 ? next++ : at.location;
-  at.tried = std::any_of(s.steps.begin(), s.steps.end(), [&](const Step& step) {
-    return is_spin_trylock(step.op) && step.operands[0].object() == id;
-  });
+  at.watched = std::any_of(
+      s.steps.begin(), s.steps.end(), [&](const Step& step) {
+        return is_spin_trylock(step.op) && step.operands[0].object() == id;
+      });
+  if (fence)
+    at.watched = most_executions(s, Op::dma_fence_init, id) +
+                     most_executions(s, Op::init_, id) >
+                 (s.object(id).initialized ? 0 : 1);
 }
 
 }  // namespace

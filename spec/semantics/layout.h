@@ -39,7 +39,9 @@ struct ObjectLayout {
   // count of references. Else the location of the whole.
   std::uint32_t list_location = 0;
   std::uint32_t count_location = 0;
-  bool tried = false;  // a spinlock that some step tries to take
+  // It shows whether it is held: a spinlock that some step tries to take, a
+  // fence that some step may initialise again while it is in use.
+  bool watched = false;
 };
 
 struct FrameLayout {

@@ -287,3 +287,14 @@ threads:
         (Ends{"done got=0", "done got=1", "done got=2", "done got=3"}));
   STRCMP_EQUAL("", broken_independence(text).c_str());
 }
+
+TEST(fence, who_sees_the_bit_may_initialise_it_before_the_unlock) {
+  const char* text = R"(
+scenario: s
+objects: {f: dma_fence}
+threads:
+  gpu: [{dma_fence_signal: f}]
+  other: [{dma_fence_init: f, when: signaled(f)}]
+)";
+  CHECK(ends(text) == (Ends{"done", "misuse init-held-lock other"}));
+}
