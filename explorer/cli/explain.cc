@@ -41,8 +41,9 @@ void write_all(const Paint& paint) {
     std::string code = e.code;
     code.resize(std::max<std::size_t>(code.size(), 22), ' ');
     const std::string text = e.title.empty() ? e.why : e.title;
-    std::cout << "  " << code << "  "
-              << wrapped(text, kWidth - 26).front() << "\n";
+    const auto lines = wrapped(text, kWidth - 30);
+    std::cout << "  " << code << "  " << lines.front()
+              << (lines.size() > 1 ? " ..." : "") << "\n";
   }
 }
 

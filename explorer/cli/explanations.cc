@@ -55,6 +55,13 @@ void add_patterns(std::vector<Explanation>& list) {
 #undef PATTERN
 }
 
+void add_others(std::vector<Explanation>& list) {
+#define OTHER(code, title, why) \
+  list.push_back({Explanation::Kind::other, code, title, why, "", "", ""});
+#include "explorer/cli/other_codes.def"
+#undef OTHER
+}
+
 }  // namespace
 
 const std::vector<Explanation>& all_explanations() {
@@ -68,6 +75,7 @@ const std::vector<Explanation>& all_explanations() {
     add_patterns(all);
     for (const MistakeFacts& m : all_mistakes())
       all.push_back(entry(Kind::mistake, m.code, m.title, m.why));
+    add_others(all);
     return all;
   }();
   return list;
@@ -84,7 +92,8 @@ std::string_view kind_name(Explanation::Kind kind) {
     case Explanation::Kind::finding: return "finding";
     case Explanation::Kind::misuse: return "misuse";
     case Explanation::Kind::pattern: return "rule pattern";
-    case Explanation::Kind::mistake: return "mistake in a file";
+    case Explanation::Kind::mistake: return "mistake in a scenario file";
+    case Explanation::Kind::other: return "others";
   }
   return "";
 }

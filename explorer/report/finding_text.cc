@@ -13,16 +13,12 @@ std::string pattern_text(FindingCode code,
   return text + ": " + (threads ? "[" + list + "]" : list);
 }
 
-std::string findings_text(const CheckResult& result) {
-  std::string text;
-  for (const Finding& finding : result.findings)
-    text += (text.empty() ? "" : "; ") + finding.key();
-  return text;
-}
-
 Diagnostic diagnostic_of(const CheckResult& result, const Finding& finding) {
   Diagnostic d;
-  d.code = finding.key();
+  // The threads of a deadlock stand in the message.
+  d.code = facts(finding.code).argument == "threads"
+               ? std::string(facts(finding.code).name)
+               : pattern_text(finding.code, finding.arguments);
   d.file = finding.file.empty() ? result.scenario->file : finding.file;
   d.span = finding.span;
   d.message = finding.message.empty() ? std::string(facts(finding.code).title)

@@ -13,9 +13,6 @@ namespace picket {
 std::string pattern_text(FindingCode code,
                          const std::vector<std::string>& arguments);
 
-// All findings, for one line: "deadlock: [a, b]; rule: no-resv".
-std::string findings_text(const CheckResult& result);
-
 // Where a finding points, as a diagnostic with its title and message.
 Diagnostic diagnostic_of(const CheckResult& result, const Finding& finding);
 

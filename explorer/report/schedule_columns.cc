@@ -41,6 +41,8 @@ Columns columns_of(const Scenario& s, const std::vector<ScheduleRow>& rows) {
     c.name = s.context(row.context).name;
     c.text = std::max({c.text, c.name.size(), indented(row).size()});
     if (!row.after.empty()) c.text = std::max(c.text, stars(row.after).size());
+    if (row.kind == ScheduleRow::Kind::waiting)
+      c.text = std::max(c.text, stars("BLOCKED").size());
   }
   return columns;
 }

@@ -36,9 +36,9 @@ std::string outcome_text(const CheckResult& result) {
   for (const Pattern& p : result.missing)
     append(missing, pattern_text(p.code, p.arguments));
   std::string text;
-  if (!unexpected.empty()) append(text, "found " + unexpected);
-  if (!missing.empty()) append(text, "did not find " + missing);
-  if (!expected.empty()) append(text, "found as expected " + expected);
+  if (!unexpected.empty()) append(text, "unexpected: " + unexpected);
+  if (!missing.empty()) append(text, "missing: " + missing);
+  if (!expected.empty()) append(text, "as expected: " + expected);
   return text;
 }
 
