@@ -8,4 +8,9 @@ std::size_t Scenario::thread_count() const {
   return n;
 }
 
+ObjectId Scenario::own_lock(ObjectId fence) const {
+  const ObjectId lock = object(fence).lock;
+  return lock.valid() && object(lock).implicit ? lock : ObjectId{};
+}
+
 }  // namespace picket

@@ -159,6 +159,8 @@ struct Scenario {
   }
   const Context& context(ContextId id) const { return contexts[id.index()]; }
   std::size_t thread_count() const;  // contexts that are threads
+  // The spinlock inside a fence that names no other; none for anything else.
+  ObjectId own_lock(ObjectId fence) const;
 };
 
 // "mutex_lock(m)": the step as a reader would say it, operands in order.

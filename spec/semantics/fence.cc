@@ -22,8 +22,8 @@ Act init(Run& run) {
   const ObjectId f = run.object();
   if (auto gone = dead(run, f)) return *gone;
   const ObjectLayout& at = run.program.layout.objects[f.index()];
-  const ObjectId lock = run.scenario().object(f).lock;
-  if (run.scenario().object(lock).implicit) {
+  const ObjectId lock = run.scenario().own_lock(f);
+  if (lock.valid()) {
     run.writes(lock);
     if (is_held(run, lock)) return run.misuse(Misuse::init_held_lock, lock);
   }

@@ -12,6 +12,7 @@ ObjectId lock_of(const Run& run, ObjectId fence) {
 
 std::optional<Act> lock_taken(Run& run, ObjectId fence) {
   const ObjectId lock = lock_of(run, fence);
+  if (auto gone = dead(run, fence)) return gone;
   if (auto gone = dead(run, lock)) return gone;
   run.reads(lock);
   const Word owner = run.block(lock)[0];

@@ -21,6 +21,8 @@ bool counted(const Run& run, ObjectId fence) {
 // Flags stay: whether it was published and signalled remains a fact. A list of
 // callbacks that a signaller is running goes on to exist as well.
 std::nullopt_t end(Run& run, ObjectId fence) {
+  const ObjectId inside = run.scenario().own_lock(fence);
+  if (inside.valid()) run.writes(inside);
   run.writes(fence);
   Word* block = run.block(fence);
   block[kFenceFlags] &= ~(kFenceReleasing | kFenceEnabled);

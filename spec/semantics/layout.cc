@@ -275,6 +275,11 @@ Layout lay_out(const Scenario& s) {
     locate_parts(s, ObjectId(i), at, layout.locations);
     layout.objects.push_back(at);
   }
+  for (std::size_t i = 0; i < s.objects.size(); ++i) {
+    const ObjectId lock = s.own_lock(ObjectId(i));
+    if (lock.valid())
+      layout.objects[lock.index()].life = layout.objects[i].life;
+  }
   for (std::size_t k = 0; k < s.classes.size(); ++k) {
     const bool ww = std::any_of(
         s.objects.begin(), s.objects.end(), [&](const Object& o) {

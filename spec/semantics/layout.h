@@ -31,7 +31,9 @@ struct ContextLayout {
 struct ObjectLayout {
   std::int32_t words = 0;    // offset of its block
   std::int32_t size = 0;     // words in it
-  std::int32_t life = -1;    // 0 alive, 1 freed, 2 its stack frame is gone
+  // 0 alive, 1 freed, 2 its stack frame is gone. A fence's own lock has the
+  // word of its fence.
+  std::int32_t life = -1;
   std::uint32_t location = 0;
   std::int32_t capacity = 0;  // of the list in the block, if it has one
   // Locations of parts of the block that other operations look at than at the

@@ -6,6 +6,26 @@
 #include "spec/semantics/holder.h"
 
 namespace picket {
+namespace {
+
+// The object and a lock inside of it, with all their locations.
+void writes_all(Run& run, ObjectId object) {
+  const ObjectLayout& at = run.program.layout.objects[object.index()];
+  run.writes(object);
+  run.effect.footprint.write(at.list_location);
+  run.effect.footprint.write(at.count_location);
+  const ObjectId inside = run.scenario().own_lock(object);
+  if (inside.valid()) run.writes(inside);
+}
+
+// What of them somebody holds.
+ObjectId held_part(const Run& run, ObjectId object) {
+  if (is_held(run, object)) return object;
+  const ObjectId inside = run.scenario().own_lock(object);
+  return inside.valid() && is_held(run, inside) ? inside : ObjectId{};
+}
+
+}  // namespace
 
 Life life(const Run& run, ObjectId object) {
   const auto at = run.program.layout.objects[object.index()].life;
@@ -31,26 +51,18 @@ std::optional<Act> dead(Run& run, ObjectId object) {
 Act free_object(Run& run) {
   const ObjectId o = run.object();
   if (auto m = dead(run, o)) return *m;
-  run.writes(o);
-  if (is_held(run, o)) return run.misuse(Misuse::free_held_lock, o);
+  writes_all(run, o);
+  const ObjectId held = held_part(run, o);
+  if (held.valid()) return run.misuse(Misuse::free_held_lock, held);
   set_life(run, o, Life::freed);
-  // A fence's own lock stands in the same memory.
-  const Object& object = run.scenario().object(o);
-  if (object.lock.valid() && run.scenario().object(object.lock).implicit) {
-    run.writes(object.lock);
-    if (is_held(run, object.lock))
-      return run.misuse(Misuse::free_held_lock, object.lock);
-  }
   return Act::done;
 }
 
 Act init_object(Run& run) {
   const ObjectId o = run.object();
-  const ObjectLayout& at = run.program.layout.objects[o.index()];
-  run.writes(o);
-  run.effect.footprint.write(at.list_location);
-  run.effect.footprint.write(at.count_location);
-  if (is_held(run, o)) return run.misuse(Misuse::init_held_lock, o);
+  writes_all(run, o);
+  const ObjectId held = held_part(run, o);
+  if (held.valid()) return run.misuse(Misuse::init_held_lock, held);
   set_life(run, o, Life::alive);
   initialise(run.program, run.words, o);
   return Act::done;

@@ -201,3 +201,12 @@ TEST(fence_refcount, puts_by_several_threads_end_the_fence_once) {
            "  v: {starts: status == 1, steps: [{dma_fence_put: h}]}\n") ==
         Ends{"done x=1 status=1"});
 }
+
+TEST(fence_refcount, a_lock_inside_the_fence_goes_with_it) {
+  STRCMP_EQUAL("misuse use-after-free",
+               alone("[{spin_lock: f.lock}, {dma_fence_signal_locked: f}, "
+                     "{dma_fence_put: f}, {spin_unlock: f.lock}]")
+                   .c_str());
+  STRCMP_EQUAL("misuse use-after-free",
+               alone("[{dma_fence_put: f}, {spin_lock: f.lock}]").c_str());
+}
