@@ -54,7 +54,7 @@ bool releases(const Step& step, ObjectId lock) {
     case Op::rt_mutex_unlock:
     case Op::ww_mutex_unlock:
     case Op::dma_resv_unlock:
-    case Op::up: return step.operands[0].object() == lock;
+    case Op::up_: return step.operands[0].object() == lock;
     default: return false;
   }
 }
@@ -155,7 +155,7 @@ bool could_provide(const Scenario& s, const Step& step, const Want& want,
       return false;
     case Want::Kind::completion: return completes(step, want.object);
     case Want::Kind::count:
-      return step.op == Op::up && step.operands[0].object() == want.object;
+      return step.op == Op::up_ && step.operands[0].object() == want.object;
     case Want::Kind::wake_up:
       return wakes(step, want, context) || changes(s, step, want.condition);
     case Want::Kind::condition: return changes(s, step, want.condition);
