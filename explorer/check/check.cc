@@ -60,7 +60,8 @@ std::string_view name_of(SearchKind kind) {
 }
 
 SearchSummary run_search(SearchKind kind, const Program& program,
-                         const SearchOptions& options, Judge& judge) {
+                         const SearchOptions& options, bool reduce,
+                         Judge& judge) {
   switch (kind) {
     case SearchKind::reference:
       return search_reference(program, options, judge);
@@ -69,7 +70,7 @@ SearchSummary run_search(SearchKind kind, const Program& program,
     case SearchKind::states:
     case SearchKind::automatic: break;
   }
-  return search_states(program, options, judge);
+  return search_states(program, options, judge, reduce);
 }
 
 // A loop that may repeat for ever has endless schedules: the search over
@@ -109,7 +110,8 @@ void run(SearchKind kind, const Program& program, const CheckOptions& options,
   const bool endless = kind != SearchKind::states && can_repeat(s);
   if (endless && search.limits.steps == 0) search.limits.steps = kEndlessSteps;
   Judge judge(program, options.solver, search.jobs, options.first);
-  const SearchSummary summary = run_search(kind, program, search, judge);
+  const SearchSummary summary =
+      run_search(kind, program, search, options.reduce, judge);
   const RuleCheck* rules = judge.rules();
   take_counts(summary, rules, result);
   result.findings = finished_findings(program, judge.findings());

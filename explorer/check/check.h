@@ -30,6 +30,7 @@ struct CheckOptions {
   bool first = false;        // stop at the first finding
   bool strict = false;       // notes count as failures
   bool cross_check = false;  // run two searches, fail loudly if they disagree
+  bool reduce = true;  // states: leave out what cannot matter (stubborn sets)
   // Limits; 0: none. Those of the scenario hold beside them.
   std::uint64_t max_schedules = 0;
   std::uint64_t max_states = 0;

@@ -76,6 +76,8 @@ void add_search(CLI::App& app, CheckOptions& check) {
                "Notes are failures; in reports, inconclusive checks too");
   app.add_flag("--cross-check", check.cross_check,
                "Search in two ways and fail loudly if they disagree");
+  app.add_flag_callback("--no-reduction", [&check] { check.reduce = false; },
+                        "Search over states: visit every reachable one");
   app.add_option("--why", check.why,
                  "Explain why this rule holds, or the order that breaks it")
       ->type_name("RULE");
