@@ -175,8 +175,9 @@ class Analysis {
         const ObjectId queue = w.want.object.valid()
                                    ? w.want.object
                                    : queue_of(program_, state_.data(), w.context);
-        if (!queue.valid()) return task(run, w.context).set_after_wake;
-        return queued_after_wake(program_, state_.data(), queue, w.context) &&
+        if (task(run, w.context).set_after_wake) return true;
+        return queue.valid() &&
+               queued_after_wake(program_, state_.data(), queue, w.context) &&
                condition_holds(run, w.want.condition);
       }
       default: return false;

@@ -78,18 +78,20 @@ bool Judge::known_end(const State& state) {
   return !ends_.insert(f).second;
 }
 
-void Judge::add(RawFinding finding, const Path& path) {
-  const std::string key = key_of(finding);
+void Judge::add(RawFinding finding) {
   const std::lock_guard lock(mutex_);
+  const std::string key = key_of(finding);
   const auto it = findings_.find(key);
   if (it == findings_.end()) {
-    if (finding.witness.empty()) finding.witness = path();
     findings_.emplace(key, std::move(finding));
-    return;
-  }
-  if (finding.witness.empty()) finding.witness = path();
-  if (better_witness(finding.witness, it->second.witness))
+  } else if (better_witness(finding.witness, it->second.witness)) {
     it->second = std::move(finding);
+  }
+}
+
+void Judge::add(RawFinding finding, const Path& path) {
+  finding.witness = path();
+  add(std::move(finding));
 }
 
 bool Judge::on_schedule(const Trace& trace, const State& state, int worker) {
@@ -116,7 +118,7 @@ bool Judge::on_schedule(const Trace& trace, const State& state, int worker) {
       f.witness = std::move(v.schedule);
       f.points = std::move(v.points);
       f.at = std::move(v.at);
-      add(std::move(f), {});
+      add(std::move(f));
     }
   }
   return go_on();
@@ -144,7 +146,7 @@ bool Judge::on_livelock(const std::vector<ContextId>& stuck,
     f.contexts = {c};
     f.witness = lasso;
     f.loop = loop;
-    add(std::move(f), {});
+    add(std::move(f));
   }
   return go_on();
 }

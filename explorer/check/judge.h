@@ -62,6 +62,7 @@ class Judge : public Visitor {
 
  private:
   bool known_end(const State& state);
+  void add(RawFinding finding);
   void add(RawFinding finding, const Path& path);
   bool go_on() const { return !first_ || findings_.empty(); }
 

@@ -60,8 +60,10 @@ void add_pending(const Program& program, State& state, Trace& trace) {
     PendingAttempt p;
     p.context = context;
     p.step = position(program, state.data(), context);
-    step(program, state.data(), context, 0, effect);
+    const bool blocked = step(program, state.data(), context, 0, effect) ==
+                         Outcome::blocked;
     p.begun = !effect.begins;
+    if (!blocked) return;  // something can still move: not an end
     trace.pending.push_back(p);
   }
 }
@@ -88,7 +90,10 @@ Execution execute(const Program& program, const Schedule& schedule,
     append_event(run.trace,
                  make_event(choice.context, choice.alternative, effect, outcome));
   }
-  if (pending) add_pending(program, run.final_state, run.trace);
+  if (pending) {
+    State scratch = run.final_state;
+    add_pending(program, scratch, run.trace);
+  }
   return run;
 }
 

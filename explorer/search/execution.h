@@ -29,11 +29,12 @@ struct Execution {
 };
 
 // Runs the choices in order. With `pending` true the blocked contexts at the
-// end are added to the trace.
+// end are added to the trace; ask for it only if nothing can move then.
 Execution execute(const Program& program, const Schedule& schedule,
                   bool pending = true);
 
-// Fills trace.pending from a state in which nothing can move.
+// Fills trace.pending from a state in which nothing can move. (Where something
+// can, the state is changed and the result means nothing.)
 void add_pending(const Program& program, State& state, Trace& trace);
 
 }  // namespace picket

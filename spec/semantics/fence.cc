@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "spec/base/contract.h"
+#include "spec/semantics/evaluate.h"
 #include "spec/semantics/fence_operations.h"
 #include "spec/semantics/holder.h"
 #include "spec/semantics/lifetime.h"
@@ -41,9 +42,11 @@ Act init(Run& run) {
 Act set_error(Run& run) {
   const ObjectId f = run.object();
   if (auto no = unusable(run, f)) return *no;
+  const std::int32_t error = evaluate(run, run.operand(1).expression());
+  if (run.effect.misuse) return Act::crashed;
   if (looks_signaled(run, f)) return run.misuse(Misuse::error_after_signal, f);
   run.writes(f);
-  run.block(f)[kFenceError] = run.operand(1).value;
+  run.block(f)[kFenceError] = error;
   return Act::done;
 }
 

@@ -170,6 +170,18 @@ bool could_provide(const Scenario& s, const Step& step, const Want& want,
 
 namespace {
 
+// Operations that have a driver promise to signal.
+bool enables(Op op) {
+  switch (op) {
+    case Op::dma_fence_signal:
+    case Op::dma_fence_signal_locked:
+    case Op::dma_fence_is_signaled:
+    case Op::dma_fence_get_status:
+    case Op::dma_fence_put: return false;
+    default: return true;
+  }
+}
+
 // Follows every edge of the program from some steps.
 class Reach {
  public:
@@ -217,8 +229,9 @@ class Reach {
     for (std::size_t i = 0; i < s_.objects.size(); ++i) {
       const Object& o = s_.objects[i];
       if (o.type != ObjectType::dma_fence || !concerns(ObjectId(i))) continue;
-      if (o.enable_signaling.valid()) body(o.enable_signaling);
-      if (o.release.valid()) body(o.release);
+      if (enables(step.op) && o.enable_signaling.valid())
+        body(o.enable_signaling);
+      if (step.op == Op::dma_fence_put && o.release.valid()) body(o.release);
       for (const Step& add : s_.steps)
         if (add.op == Op::dma_fence_add_callback &&
             add.operands[0].object() == ObjectId(i))
