@@ -75,29 +75,35 @@ void Intervals::add_hold(const Hold& hold, const Binding& binding) {
 
 void Intervals::find_between(const RuleEvents& events, const IntervalPlan& plan,
                              const Binding& binding) {
-  const std::size_t first = closers_.size();
-  if (plan.kind() == Interval::Kind::before) {
-    OpenInterval i;
-    i.binding = binding;
-    add_closers(events, plan.to, i);
-    return add(i, first);
-  }
+  OpenInterval i;
+  if (plan.kind() == Interval::Kind::before)
+    return add_closed(events, plan, i, binding);
+  i.reopens = true;
   for (const Selected& p : events.selected(plan.from)) {
     const auto bound = binding.with(p.variable, p.object);
     if (!bound) continue;
-    OpenInterval i{p.node, events.order().context(p.node), *bound, 0, 0, true};
-    const std::size_t from = closers_.size();
-    if (plan.to.valid()) add_closers(events, plan.to, i);
-    add(i, from);
+    i.opener = p.node;
+    i.context = events.order().context(p.node);
+    add_closed(events, plan, i, *bound);
   }
 }
 
-void Intervals::add_closers(const RuleEvents& events, SelectionId to,
-                            OpenInterval& interval) {
-  for (const Selected& c : events.selected(to))
-    if (c.node != interval.opener &&
-        interval.binding.with(c.variable, c.object))
-      closers_.push_back(c.node);
+// One interval for every object that the closing selector may mean.
+void Intervals::add_closed(const RuleEvents& events, const IntervalPlan& plan,
+                           OpenInterval interval, const Binding& binding) {
+  if (!plan.to.valid()) {
+    interval.binding = binding;
+    return add(interval, closers_.size());
+  }
+  const Selection& to = events.plans().selections[plan.to.index()];
+  for_each_binding(to, *plan.candidates, binding, [&](const Binding& bound) {
+    const std::size_t first = closers_.size();
+    for (const Selected& c : events.selected(plan.to))
+      if (c.node != interval.opener && bound.with(c.variable, c.object))
+        closers_.push_back(c.node);
+    interval.binding = bound;
+    add(interval, first);
+  });
 }
 
 void Intervals::require_open(const OpenInterval& i, NodeId node,

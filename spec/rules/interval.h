@@ -48,8 +48,8 @@ class Intervals {
   void add_hold(const Hold& hold, const Binding& binding);
   void find_between(const RuleEvents& events, const IntervalPlan& plan,
                     const Binding& binding);
-  void add_closers(const RuleEvents& events, SelectionId to,
-                   OpenInterval& interval);
+  void add_closed(const RuleEvents& events, const IntervalPlan& plan,
+                  OpenInterval interval, const Binding& binding);
   void add(OpenInterval interval, std::size_t first_closer);
 
   std::vector<OpenInterval> all_;

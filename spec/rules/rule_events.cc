@@ -1,5 +1,7 @@
 #include "spec/rules/rule_events.h"
 
+#include <algorithm>
+
 namespace picket {
 namespace {
 
@@ -144,21 +146,29 @@ void RuleEvents::drop(ContextId context, ObjectId lock, NodeId node) {
   locks_[static_cast<std::size_t>(open.hold)].close = node;
 }
 
+// A section inside one of its own class is part of that one.
 void RuleEvents::read_section(const Event& e, NodeId node) {
   auto& slots = open_sections_[e.context.index()];
   const auto slot = static_cast<std::size_t>(e.section);
   if (slots.size() <= slot) slots.resize(slot + 1, -1);
   const Step& step = s_.step(e.step);
-  if (step.op == Op::dma_fence_begin_signalling) {
-    const Operand& klass = step.operands[0];
-    const ClassId id =
-        klass.given() ? ClassId(klass.value) : plans_.fence_class;
-    slots[slot] = static_cast<std::int32_t>(sections_.size());
-    sections_.push_back({node, {}, e.context, {}, id});
-  } else if (slots[slot] >= 0) {
-    sections_[static_cast<std::size_t>(slots[slot])].close = node;
+  if (step.op != Op::dma_fence_begin_signalling) {
+    const std::int32_t hold = slots[slot];
     slots[slot] = -1;
+    if (hold >= 0 && std::find(slots.begin(), slots.end(), hold) == slots.end())
+      sections_[static_cast<std::size_t>(hold)].close = node;
+    return;
   }
+  const Operand& named = step.operands[0];
+  const ClassId klass =
+      named.given() ? ClassId(named.value) : plans_.fence_class;
+  for (const std::int32_t hold : slots)
+    if (hold >= 0 && sections_[static_cast<std::size_t>(hold)].klass == klass) {
+      slots[slot] = hold;
+      return;
+    }
+  slots[slot] = static_cast<std::int32_t>(sections_.size());
+  sections_.push_back({node, {}, e.context, {}, klass});
 }
 
 // Publication, signal and initialisation write the fence, so every schedule of

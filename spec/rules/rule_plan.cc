@@ -18,6 +18,7 @@ class Planning {
   RulePlans run() {
     for (const Rule& rule : s_.rules) plan(rule);
     plans_.table = match_table(s_, plans_.selections);
+    for (RulePlan& p : plans_.rules) gather_candidates(p);
     watch_locks();
     look_at_text();
     order_the_start();
@@ -32,6 +33,7 @@ class Planning {
                    "a rule has few variables");
     RulePlan p;
     p.rule = &rule;
+    p.candidates = std::make_unique<Candidates>();
     p.a = select(rule.a);
     p.b = select(rule.b);
     p.unless = select(rule.unless, true);
@@ -41,7 +43,8 @@ class Planning {
     if (rule.pattern == Rule::Pattern::exclusive)
       p.second = interval(rule.second);
     plans_.waits |= rule.pattern == Rule::Pattern::acyclic;
-    plans_.rules.push_back(p);
+    p.interval.candidates = p.second.candidates = p.candidates.get();
+    plans_.rules.push_back(std::move(p));
   }
 
   void name_variables(const Rule& rule) {
@@ -66,7 +69,11 @@ class Planning {
 
   SelectionId select(const Selector& selector, bool exempts = false) {
     if (selector.terms.empty()) return {};
-    plans_.selections.push_back({&selector, exempts, variables_});
+    unsigned uses = 0;
+    for (const SelectorTerm& t : selector.terms)
+      if (t.argument == SelectorTerm::Argument::variable)
+        uses |= 1u << index(t.text);
+    plans_.selections.push_back({&selector, exempts, variables_, uses});
     return SelectionId(plans_.selections.size() - 1);
   }
 
@@ -95,6 +102,28 @@ class Planning {
     if (!i.objects.empty()) return;
     for (std::size_t o = 0; o < s_.objects.size(); ++o)
       watched[o] |= type_fits(s_.objects[o].type, kind);
+  }
+
+  void gather_candidates(RulePlan& p) {
+    Candidates& all = *p.candidates;
+    for (const SelectionId id : {p.a, p.b, p.interval.from, p.interval.to,
+                                 p.second.from, p.second.to}) {
+      if (!id.valid()) continue;
+      const Candidates& some = plans_.table.candidates[id.index()];
+      for (std::size_t v = 0; v < kMaxVariables; ++v)
+        all[v].insert(all[v].end(), some[v].begin(), some[v].end());
+    }
+    for (const IntervalPlan* i : {&p.interval, &p.second}) {
+      if (!i->given() || i->variable < 0) continue;
+      const bool held = i->kind() == Interval::Kind::held;
+      for (std::size_t o = 0; o < s_.objects.size(); ++o)
+        if (type_fits(s_.objects[o].type, held ? "lock" : "fence"))
+          all[static_cast<std::size_t>(i->variable)].push_back(ObjectId(o));
+    }
+    for (auto& list : all) {
+      std::sort(list.begin(), list.end());
+      list.erase(std::unique(list.begin(), list.end()), list.end());
+    }
   }
 
   void watch_locks() {

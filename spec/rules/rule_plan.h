@@ -4,6 +4,7 @@
 // Built once per scenario, immutable, shared by all threads.
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "spec/model/scenario.h"
@@ -13,9 +14,10 @@
 namespace picket {
 
 struct IntervalPlan {
-  const Interval* interval = nullptr;  // none: absent
-  SelectionId from, to;                // between, after, before
-  int variable = -1;                   // of held, signalling, pending
+  const Interval* interval = nullptr;      // none: absent
+  SelectionId from, to;                    // between, after, before
+  int variable = -1;                       // of held, signalling, pending
+  const Candidates* candidates = nullptr;  // the rule's
 
   bool given() const { return interval != nullptr; }
   Interval::Kind kind() const { return interval->kind; }
@@ -25,6 +27,9 @@ struct RulePlan {
   const Rule* rule = nullptr;
   SelectionId a, b, unless;
   IntervalPlan interval, second;
+  // What the variables of the rule range over: all that any of its selectors
+  // or intervals could mean by them.
+  std::unique_ptr<Candidates> candidates;
 };
 
 // A lock that a rule watches, taken or released by a step.
@@ -51,5 +56,22 @@ struct RulePlans {
 // `scenario` must outlive the plans. Rules with more than kMaxVariables
 // variables are refused by the reader.
 RulePlans plan_rules(const Scenario& scenario);
+
+// Calls `look` with every binding that extends `binding` to the variables of
+// the selection.
+template <class Look>
+void for_each_binding(const Selection& selection, const Candidates& candidates,
+                      const Binding& binding, const Look& look) {
+  for (std::size_t v = 0; v < kMaxVariables; ++v) {
+    if (!(selection.uses >> v & 1) || binding.objects[v].valid()) continue;
+    for (const ObjectId o : candidates[v]) {
+      Binding extended = binding;
+      extended.objects[v] = o;
+      for_each_binding(selection, candidates, extended, look);
+    }
+    return;
+  }
+  look(binding);
+}
 
 }  // namespace picket

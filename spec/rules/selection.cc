@@ -49,8 +49,6 @@ class Matching {
       selection_ = &selections_[i];
       for (const SelectorTerm& term : selection_->selector->terms)
         match_term(term);
-      for (auto& list : table_.candidates[i])
-        std::sort(list.begin(), list.end());
     }
     table_.returns = Rows(returns_);
     table_.attempts = Rows(attempts_);

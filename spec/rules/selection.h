@@ -46,7 +46,11 @@ struct Selection {
   const Selector* selector = nullptr;
   bool exempts = false;                // what stands in `unless`
   std::vector<std::string> variables;  // those of the rule
+  unsigned uses = 0;                   // bits: those of the selector
 };
+
+// Per variable, sorted.
+using Candidates = std::array<std::vector<ObjectId>, kMaxVariables>;
 
 // Where each kind of event looks up who selects it.
 struct MatchTable {
@@ -57,8 +61,8 @@ struct MatchTable {
   Rows<Match> publishes;   // per object: it becomes visible
   Rows<Match> exemptions;  // per step: any event of it
   std::vector<std::vector<char>> by;  // sets of contexts
-  // Objects that a variable of a selection can stand for, sorted.
-  std::vector<std::array<std::vector<ObjectId>, kMaxVariables>> candidates;
+  // Per selection: objects that its variables can stand for.
+  std::vector<Candidates> candidates;
 
   bool allows(const Match& match, ContextId context) const {
     return match.by < 0 ||

@@ -39,16 +39,10 @@ void Violations::for_each(SelectionId s, const Binding& binding, Judge judge) {
 }
 
 template <class Judge>
-void Violations::for_each_binding(SelectionId s, const Binding& binding,
-                                  Judge judge) {
-  const auto& candidates = plans_.table.candidates[s.index()];
-  for (std::size_t v = 0; v < kMaxVariables; ++v) {
-    if (candidates[v].empty() || binding.objects[v].valid()) continue;
-    for (const ObjectId o : candidates[v])
-      for_each_binding(s, *binding.with(static_cast<int>(v), o), judge);
-    return;
-  }
-  judge(binding);
+void Violations::with_all_bound(SelectionId s, const Binding& binding,
+                                Judge judge) {
+  for_each_binding(plans_.selections[s.index()], *plan_->candidates, binding,
+                   judge);
 }
 
 // A crash ends the schedule: what a case is about must have come before.
@@ -99,7 +93,7 @@ void Violations::only_if() {
   for_each(plan_->a, {}, [&](const Selected& a, const Binding& binding) {
     applied_ = true;
     if (events_->exempt(plan_->unless, a.node, binding)) return;
-    for_each_binding(plan_->b, binding, [&](const Binding& all) {
+    with_all_bound(plan_->b, binding, [&](const Binding& all) {
       out_->begin();
       for_each(plan_->b, all, [&](const Selected& b, const Binding&) {
         if (b.node != a.node) out_->require(a.node, b.node);
@@ -131,7 +125,7 @@ void Violations::leads_to() {
     applied_ = true;
     if (trace.crashed || trace.limited) return;
     if (events_->exempt(plan_->unless, a.node, binding)) return;
-    for_each_binding(plan_->b, binding, [&](const Binding& all) {
+    with_all_bound(plan_->b, binding, [&](const Binding& all) {
       out_->begin();
       for_each(plan_->b, all, [&](const Selected& b, const Binding&) {
         if (b.node != a.node) out_->require(b.node, a.node);

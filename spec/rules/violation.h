@@ -41,7 +41,7 @@ class Violations {
 
   // Calls `judge` with every binding of what `s` leaves open in `binding`.
   template <class Judge>
-  void for_each_binding(SelectionId s, const Binding& binding, Judge judge);
+  void with_all_bound(SelectionId s, const Binding& binding, Judge judge);
   template <class Judge>
   void for_each(SelectionId s, const Binding& binding, Judge judge);
   void end_case();

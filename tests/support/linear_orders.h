@@ -1,0 +1,34 @@
+// All linear orders of a partial order, one after another, and what LANGUAGE
+// section 6 says about a rule in each: the oracle of spec/rules and of both
+// solvers. Knows neither: it reads a rule over a plain sequence of events.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "spec/model/scenario.h"
+#include "spec/model/trace.h"
+
+namespace picket::test {
+
+// before[a][b]: a must come before b. Closed under transitivity by the call.
+using Precedence = std::vector<std::vector<char>>;
+void close(Precedence& before);
+
+// Calls `look` with every linear order until it says stop (false). Returns
+// whether it was stopped.
+bool each_linear_order(
+    const Precedence& before,
+    const std::function<bool(const std::vector<int>&)>& look);
+
+// Does some linear order of the class of `trace` break the rule?
+bool violated_by_enumeration(const Scenario& scenario, const Trace& trace,
+                             const Rule& rule);
+
+// How many events such an enumeration would put in order: more than about ten
+// take long.
+std::size_t events_to_order(const Scenario& scenario, const Trace& trace,
+                            const Rule& rule);
+
+}  // namespace picket::test
