@@ -33,23 +33,39 @@ constexpr Bounds kBounds[] = {
     {"n", 0, std::numeric_limits<std::int32_t>::max()},
 };
 
-Operand number_operand(Reading& reading, const Parameter& p, const Node& node,
-                       const std::string& what) {
-  const auto value = read_constant(reading, node, what);
-  if (!value) return {};
+bool in_bounds(Reading& reading, const Parameter& p, std::int32_t value,
+               const Node& node) {
   for (const Bounds& b : kBounds) {
-    if (b.parameter != p.name || (*value >= b.least && *value <= b.most))
+    if (b.parameter != p.name || (value >= b.least && value <= b.most))
       continue;
-    const std::string most =
+    const std::string range =
         b.most == std::numeric_limits<std::int32_t>::max()
             ? "at least " + std::to_string(b.least)
             : "between " + std::to_string(b.least) + " and " +
                   std::to_string(b.most);
     reading.mistakes.add(Mistake::bad_value, place_of(node),
-                         in_quotes(p.name) + " must be " + most);
-    return {};
+                         in_quotes(p.name) + " must be " + range);
+    return false;
   }
+  return true;
+}
+
+Operand number_operand(Reading& reading, const Parameter& p, const Node& node,
+                       const std::string& what) {
+  const auto value = read_constant(reading, node, what);
+  if (!value || !in_bounds(reading, p, *value, node)) return {};
   return operand(Operand::Kind::number, *value);
+}
+
+Operand expression_operand(Reading& reading, const Parameter& p,
+                           const Node& node, const std::string& what) {
+  const ExprId id = read_expression(reading, node, what);
+  if (!id.valid()) return {};
+  const Expr& expr = reading.scenario.expr(id);
+  if (expr.kind == ExprKind::number &&
+      !in_bounds(reading, p, expr.value, node))
+    return {};
+  return operand(Operand::Kind::expression, id.value);
 }
 
 Operand bool_operand(Reading& reading, const Parameter& p, const Node& node) {
@@ -107,9 +123,7 @@ Operand read_operand(Reading& reading, const Parameter& p, const Node& node,
   const std::string& kind = p.kind;
   if (kind == "int") return number_operand(reading, p, node, what);
   if (kind == "bool") return bool_operand(reading, p, node);
-  if (kind == "expr")
-    return operand(Operand::Kind::expression,
-                   read_expression(reading, node, what).value);
+  if (kind == "expr") return expression_operand(reading, p, node, what);
   if (kind == "function")
     return operand(Operand::Kind::function, read_function(reading, node).value);
   if (kind == "thread")

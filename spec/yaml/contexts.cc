@@ -211,6 +211,8 @@ void read_bodies(Reading& reading, const Node* functions,
     reading.scenario.contexts[k] = std::move(context);
   }
   if (schedules_work(reading.scenario)) system_queue(reading);
+  for (const Step& step : reading.scenario.steps)
+    if (!step.label.empty()) reading.labels.insert(step.label);
 }
 
 void read_reclaim(Reading& reading, const Node* list) {

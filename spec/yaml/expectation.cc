@@ -66,8 +66,7 @@ std::vector<std::string> rule_ids(const Reading& reading) {
 std::vector<std::string> vacuous_names(const Reading& reading) {
   std::vector<std::string> names = rule_ids(reading);
   const Scenario& scenario = reading.scenario;
-  for (const Step& step : scenario.steps)
-    if (!step.label.empty()) names.push_back(step.label);
+  names.insert(names.end(), reading.labels.begin(), reading.labels.end());
   for (const Object& object : scenario.objects) names.push_back(object.name);
   for (const Function& f : scenario.functions) names.push_back(f.name);
   return names;

@@ -125,8 +125,8 @@ void break_silent_loops(Scenario& scenario, std::size_t first) {
 
 void flatten(Reading& reading, FunctionId function, const StepTrees& body) {
   Scenario& scenario = reading.scenario;
+  if (reading.too_large) return;  // reported already
   const std::size_t first = scenario.steps.size();
-  if (first > kLargestProgram) return;  // reported already
   FlowDraft draft = draft_flow(scenario, body, kLargestProgram - first,
                                scenario.limits.loops);
   const Function& f = scenario.function(function);
@@ -135,7 +135,7 @@ void flatten(Reading& reading, FunctionId function, const StepTrees& body) {
         Mistake::program_too_large, {f.file, f.span},
         "with its loops unrolled the program has more than " +
             std::to_string(kLargestProgram) + " steps");
-    scenario.steps.resize(kLargestProgram + 1);
+    reading.too_large = true;
     return;
   }
   const std::vector<bool> reached = reachable_steps(draft);

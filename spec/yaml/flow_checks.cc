@@ -119,35 +119,56 @@ void check_local(Reading& reading, LocalId local,
 // A section that the context may have opened before: it stays open over
 // calls and returns. What runs as a callback sees the sections of the thread
 // that it interrupts.
-Spread spread_of_sections(const Scenario& scenario,
-                          const std::vector<FunctionUse>& uses) {
-  Spread spread(scenario);
-  for (const Step& step : scenario.steps)
-    if (step.op == Op::dma_fence_begin_signalling) spread.behind(step);
-  for (std::size_t f = 0; f < uses.size(); ++f)
-    if (uses[f].inside_a_thread) spread.into(FunctionId(f));
-  const auto leaves_open = [&](const Step& step) {
-    return !step.next.valid() && (spread.holds_before(step_id(
-               static_cast<std::size_t>(&step - scenario.steps.data()))) ||
-           step.op == Op::dma_fence_begin_signalling);
-  };
-  std::set<FunctionId> open_at_end;
-  const auto settle = [&] {
-    for (StepId id; spread.next(id);) {
-      spread.behind(scenario.step(id));
-      spread.into(callee(scenario.step(id)));
+class SectionSpread {
+ public:
+  SectionSpread(const Scenario& scenario, const std::vector<FunctionUse>& uses)
+      : scenario_(scenario),
+        spread_(scenario),
+        callers_(uses.size()),
+        left_open_(uses.size()) {
+    for (const Step& step : scenario.steps)
+      if (callee(step).valid())
+        callers_[callee(step).index()].push_back(&step);
+    for (const Step& step : scenario.steps)
+      if (step.op == Op::dma_fence_begin_signalling) pass(step);
+    for (std::size_t f = 0; f < uses.size(); ++f)
+      if (uses[f].inside_a_thread) spread_.into(FunctionId(f));
+    for (StepId id; spread_.next(id);) {
+      pass(scenario.step(id));
+      spread_.into(callee(scenario.step(id)));
     }
-  };
-  for (std::size_t before = 0;;) {
-    settle();
-    for (const Step& step : scenario.steps)
-      if (leaves_open(step)) open_at_end.insert(step.function);
-    if (open_at_end.size() == before) return spread;
-    before = open_at_end.size();
-    for (const Step& step : scenario.steps)
-      if (open_at_end.count(callee(step))) spread.behind(step);
   }
-}
+
+  bool may_be_open_before(StepId step) const {
+    return spread_.holds_before(step);
+  }
+
+ private:
+  // A section may be open behind this step, and behind the calls of its
+  // function if the function may end here.
+  void pass(const Step& step) {
+    spread_.behind(step);
+    if (!may_end(step) || left_open_[step.function.index()]) return;
+    left_open_[step.function.index()] = true;
+    for (const Step* call : callers_[step.function.index()]) pass(*call);
+  }
+
+  static bool may_end(const Step& step) {
+    switch (step.op) {
+      case Op::if_:
+      case Op::while_: return !step.next.valid() || !step.other.valid();
+      case Op::choose_:
+        return std::any_of(step.branches.begin(), step.branches.end(),
+                           [](StepId branch) { return !branch.valid(); });
+      default: return !step.next.valid();
+    }
+  }
+
+  const Scenario& scenario_;
+  Spread spread_;
+  std::vector<std::vector<const Step*>> callers_;
+  std::vector<bool> left_open_;
+};
 
 bool expects_misuse(const Expectation& expect) {
   return std::any_of(
@@ -213,14 +234,14 @@ void check_sections(Reading& reading) {
   const Scenario& scenario = reading.scenario;
   if (expects_misuse(scenario.expect) || !reading.broken.empty()) return;
   const auto uses = function_uses(scenario);
-  const Spread spread = spread_of_sections(scenario, uses);
+  const SectionSpread spread(scenario, uses);
   std::set<SourceSpan> good;
   const auto closes = [&](const Step& step) {
     return step.op == Op::dma_fence_end_signalling &&
            !step.operands[0].given() && uses[step.function.index()].used();
   };
   for (std::size_t k = 0; k < scenario.steps.size(); ++k)
-    if (closes(scenario.steps[k]) && spread.holds_before(step_id(k)))
+    if (closes(scenario.steps[k]) && spread.may_be_open_before(step_id(k)))
       good.insert(scenario.steps[k].span);
   for (const Step& step : scenario.steps)
     if (closes(step) && !good.count(step.span))

@@ -1,15 +1,11 @@
 #include "spec/yaml/lock_classes.h"
 
-#include <algorithm>
-
 #include "spec/yaml/keys.h"
 
 namespace picket {
 
 bool has_class(const Reading& reading, const std::string& name) {
-  const auto& classes = reading.scenario.classes;
-  return name == "dma_fence" ||
-         std::find(classes.begin(), classes.end(), name) != classes.end();
+  return name == "dma_fence" || reading.class_ids.count(name) > 0;
 }
 
 ClassId read_class(Reading& reading, const Node& node) {

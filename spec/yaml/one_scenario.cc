@@ -41,7 +41,7 @@ void check_flow(Reading& reading) {
                          "the program has more than " +
                              std::to_string(kMostLocals) +
                              " local variables");
-  if (reading.mistakes.errors > before) return;
+  if (reading.too_large || reading.mistakes.errors > before) return;
   check_locals(reading);
   check_sections(reading);
 }

@@ -1,6 +1,7 @@
 #include "spec/yaml/overlay.h"
 
-#include <algorithm>
+#include <map>
+#include <set>
 
 #include "spec/yaml/declared_name.h"
 #include "spec/yaml/keys.h"
@@ -23,47 +24,53 @@ std::vector<std::string> keys_of(const std::vector<Entry>& entries) {
   return keys;
 }
 
-bool has_family(const std::vector<Entry>& entries, const std::string& name) {
-  return std::any_of(entries.begin(), entries.end(), [&](const Entry& e) {
-    return is_family_key(e.key->text) && base_name(e.key->text) == name;
-  });
-}
+// The entries of one section while a variant's are merged into them.
+struct Merge {
+  Mistakes& mistakes;
+  std::vector<Entry> entries;
+  std::map<std::string, std::size_t> by_name;  // canonical
+  std::set<std::string> families;              // base names
 
-void merge_entry(Mistakes& mistakes, std::vector<Entry>& entries,
-                 const Entry& entry, bool null_removes) {
+  void add(Entry entry) {
+    by_name.emplace(canonical_name(entry.key->text), entries.size());
+    if (is_family_key(entry.key->text))
+      families.insert(base_name(entry.key->text));
+    entries.push_back(std::move(entry));
+  }
+};
+
+void merge_entry(Merge& merge, const Entry& entry, bool null_removes) {
   const std::string name = canonical_name(entry.key->text);
-  const auto same =
-      std::find_if(entries.begin(), entries.end(), [&](const Entry& e) {
-        return canonical_name(e.key->text) == name;
-      });
   const bool removes = null_removes && entry.value->is_null();
-  if (same != entries.end()) {
-    if (removes)
-      entries.erase(same);
-    else
-      *same = {entry.key, entry.value, same->member};
+  if (const auto same = merge.by_name.find(name);
+      same != merge.by_name.end()) {
+    Entry& old = merge.entries[same->second];
+    old.value = removes ? nullptr : entry.value;
+    old.key = entry.key;
     return;
   }
-  if (is_member_key(name) && has_family(entries, base_name(name))) {
-    entries.push_back({entry.key, entry.value, true});
+  if (is_member_key(name) && merge.families.count(base_name(name))) {
+    merge.entries.push_back({entry.key, entry.value, true});
     return;
   }
-  if (!removes) {
-    entries.push_back(entry);
-    return;
-  }
-  mistakes.add(Mistake::unknown_name, place_of(*entry.key),
-               "the base has no " + in_quotes(entry.key->text) + " to remove",
-               did_you_mean(entry.key->text, keys_of(entries)));
+  if (!removes) return merge.add(entry);
+  merge.mistakes.add(Mistake::unknown_name, place_of(*entry.key),
+                     "the base has no " + in_quotes(entry.key->text) +
+                         " to remove",
+                     did_you_mean(entry.key->text, keys_of(merge.entries)));
 }
 
 NodePtr merge_maps(Mistakes& mistakes, const NodePtr& base,
                    const Node& variant, bool null_removes) {
-  auto merged = std::make_shared<Node>(
-      base && base->is_map() ? *base : Node{variant});
-  if (!base || !base->is_map()) merged->entries.clear();
+  Merge merge{mistakes, {}, {}, {}};
+  if (base && base->is_map())
+    for (const Entry& entry : base->entries) merge.add(entry);
   for (const Entry& entry : variant.entries)
-    merge_entry(mistakes, merged->entries, entry, null_removes);
+    merge_entry(merge, entry, null_removes);
+  auto merged = std::make_shared<Node>(base && base->is_map() ? *base
+                                                              : variant);
+  std::erase_if(merge.entries, [](const Entry& e) { return !e.value; });
+  merged->entries = std::move(merge.entries);
   return merged;
 }
 

@@ -42,9 +42,9 @@ const std::string* line_of(const RawText& raw, const SourceSpan& span) {
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
 // Where the quote that opens `rest` is closed, or npos.
-std::size_t closing_quote(const std::string& rest) {
-  const char quote = rest[0];
-  for (std::size_t i = 1; i < rest.size(); ++i) {
+std::size_t closing_quote(std::string_view rest, char quote,
+                          std::size_t from) {
+  for (std::size_t i = from; i < rest.size(); ++i) {
     if (quote == '"' && rest[i] == '\\') {
       ++i;
     } else if (rest[i] == quote) {
@@ -107,21 +107,22 @@ RawText split_raw(const std::string& text) {
   return raw;
 }
 
-std::string rest_of_line(const RawText& raw, const SourceSpan& span) {
+std::string_view rest_of_line(const RawText& raw, const SourceSpan& span) {
   const std::string* line = line_of(raw, span);
   const auto column = static_cast<std::size_t>(std::max(1, span.column));
-  return line && column <= line->size() ? line->substr(column - 1) : "";
+  if (!line || column > line->size()) return "";
+  return std::string_view(*line).substr(column - 1);
 }
 
 std::string plain_null_at(const RawText& raw, const SourceSpan& span) {
-  const std::string rest = rest_of_line(raw, span);
+  const std::string_view rest = rest_of_line(raw, span);
   for (const char* word : {"~", "null", "Null", "NULL"})
     if (rest.starts_with(word)) return word;
   return "";
 }
 
 int word_length(const RawText& raw, const SourceSpan& span) {
-  const std::string rest = rest_of_line(raw, span);
+  const std::string_view rest = rest_of_line(raw, span);
   const auto end = std::find_if(rest.begin(), rest.end(), is_blank);
   return std::max(1, static_cast<int>(end - rest.begin()));
 }
@@ -139,7 +140,7 @@ TagText tag_at(const RawText& raw, const SourceSpan& span) {
   TagText out{span, ""};
   if (!rest_of_line(raw, span).starts_with("!"))
     out.span = find_before(raw, span, "!");
-  out.line_rest = rest_of_line(raw, out.span);
+  out.line_rest = std::string(rest_of_line(raw, out.span));
   while (!out.line_rest.empty() && is_blank(out.line_rest.back()))
     out.line_rest.pop_back();
   if (!out.line_rest.starts_with("!")) return {span, ""};
@@ -151,7 +152,7 @@ TagText tag_at(const RawText& raw, const SourceSpan& span) {
 }
 
 void locate_scalar(const RawText& raw, Node& scalar) {
-  const std::string rest = rest_of_line(raw, scalar.span);
+  const std::string_view rest = rest_of_line(raw, scalar.span);
   if (!scalar.quoted) {
     const bool same = !scalar.text.empty() && rest.starts_with(scalar.text);
     scalar.span.length =
@@ -160,7 +161,7 @@ void locate_scalar(const RawText& raw, Node& scalar) {
     return;
   }
   if (rest.empty() || (rest[0] != '"' && rest[0] != '\'')) return;
-  const std::size_t end = closing_quote(rest);
+  const std::size_t end = closing_quote(rest, rest[0], 1);
   if (end == std::string::npos) return;
   scalar.span.length = static_cast<int>(end) + 1;
   if (rest.compare(1, end - 1, scalar.text) == 0)
@@ -168,13 +169,15 @@ void locate_scalar(const RawText& raw, Node& scalar) {
 }
 
 bool quote_is_closed(const RawText& raw, const SourceSpan& span) {
-  std::string rest = rest_of_line(raw, span);
+  std::string_view rest = rest_of_line(raw, span);
   const char quote = rest.empty() ? '\0' : rest[0];
   if (quote != '"' && quote != '\'') return true;
+  std::size_t from = 1;
   for (auto line = static_cast<std::size_t>(span.line);; ++line) {
-    if (closing_quote(rest) != std::string::npos) return true;
+    if (closing_quote(rest, quote, from) != rest.npos) return true;
     if (line >= raw.lines.size()) return false;
-    rest = quote + raw.lines[line];
+    rest = raw.lines[line];
+    from = 0;
   }
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "spec/yaml/node.h"
@@ -25,7 +26,7 @@ std::string printable(const std::string& text);
 RawText split_raw(const std::string& text);
 
 // The line of a place from its column on; "" beyond the end.
-std::string rest_of_line(const RawText& raw, const SourceSpan& span);
+std::string_view rest_of_line(const RawText& raw, const SourceSpan& span);
 
 // "~" or "null" if one of them stands there, else "".
 std::string plain_null_at(const RawText& raw, const SourceSpan& span);

@@ -1,29 +1,29 @@
 #include "spec/yaml/reading.h"
 
-#include <algorithm>
-
 namespace picket {
 namespace {
 
-std::size_t intern(std::vector<std::string>& table, const std::string& name) {
-  const auto it = std::find(table.begin(), table.end(), name);
-  const auto index = static_cast<std::size_t>(it - table.begin());
-  if (it == table.end()) table.push_back(name);
-  return index;
+std::int32_t intern(std::vector<std::string>& table,
+                    std::unordered_map<std::string, std::int32_t>& ids,
+                    const std::string& name) {
+  const auto [it, fresh] =
+      ids.emplace(name, static_cast<std::int32_t>(table.size()));
+  if (fresh) table.push_back(name);
+  return it->second;
 }
 
 }  // namespace
 
 ClassId intern_class(Reading& reading, const std::string& name) {
-  return ClassId(intern(reading.scenario.classes, name));
+  return ClassId(intern(reading.scenario.classes, reading.class_ids, name));
 }
 
 LocalId intern_local(Reading& reading, const std::string& name) {
-  return LocalId(intern(reading.scenario.locals, name));
+  return LocalId(intern(reading.scenario.locals, reading.local_ids, name));
 }
 
 std::int32_t intern_word(Reading& reading, const std::string& word) {
-  return static_cast<std::int32_t>(intern(reading.scenario.words, word));
+  return intern(reading.scenario.words, reading.word_ids, word);
 }
 
 void count_work(Reading& reading, std::size_t amount) {

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "spec/model/scenario.h"
@@ -41,6 +42,10 @@ struct Reading {
   // Steps read, members made, references resolved: what a hostile file could
   // multiply.
   std::size_t work = 0;
+  // The scenario's tables of names by name.
+  std::unordered_map<std::string, std::int32_t> class_ids, local_ids, word_ids;
+  // Labels of all steps, for rules and `vacuous`.
+  std::set<std::string> labels;
   // Every name that some `into` of the document assigns, in any variant: a
   // function inherited by a variant may read a local that only the base's
   // threads assign.
@@ -49,6 +54,7 @@ struct Reading {
   // their text assigns: too little is known to judge their flow.
   std::set<FunctionId> broken;
   std::set<std::string> doubtful_locals;
+  bool too_large = false;  // the program; its steps are not all there
   // The indices of families, with the place of one that has it.
   std::map<std::string, Place> indices;
   // Objects whose type is a mistake, reported once: they fit everywhere.

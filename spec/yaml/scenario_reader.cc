@@ -17,7 +17,7 @@ namespace picket {
 namespace {
 
 constexpr std::size_t kMostVariants = 1000;
-constexpr std::size_t kMostWork = 5'000'000;  // of all scenarios of a file
+constexpr std::size_t kMostWork = 2'000'000;  // of all scenarios of a file
 constexpr std::size_t kMostMistakes = 200;
 
 struct FileReading {

@@ -190,10 +190,9 @@ void read_by(const Cursor& c, const Piece& rest, SelectorTerm& term) {
 void check_label(const Cursor& c, const Piece& at, SelectorTerm& term) {
   term.kind = SelectorTerm::Kind::label;
   term.text = std::string(at.text);
-  std::vector<std::string> known;
-  for (const Step& step : c.reading.scenario.steps)
-    if (!step.label.empty()) known.push_back(step.label);
-  if (std::find(known.begin(), known.end(), term.text) != known.end()) return;
+  const auto& labels = c.reading.labels;
+  if (labels.count(term.text)) return;
+  const std::vector<std::string> known(labels.begin(), labels.end());
   c.add(Mistake::unknown_label, at, "no step has the label " + in_quotes(at.text),
         did_you_mean(at.text, known,
                      "give a step `label: " + term.text + "`"));

@@ -91,32 +91,42 @@ bool is_parameter_name(Reading& reading, const Node& key) {
   return false;
 }
 
-bool mentions(const ExprTree& tree, const std::string& name) {
-  if (tree.kind == ExprTree::Kind::name && tree.name == name) return true;
-  return std::any_of(tree.parts.begin(), tree.parts.end(),
-                     [&](const ExprTree& p) { return mentions(p, name); });
+struct Parameters {
+  Reading& reading;
+  const std::map<std::string, std::int32_t>& given;
+  std::map<std::string, const Entry*> waiting;
+  std::set<std::string> open;  // being settled: to find circles
+};
+
+void settle(Parameters& p, const Entry& entry);
+
+// A parameter may use others, in whatever order they stand.
+void settle_mentioned(Parameters& p, const ExprTree& tree) {
+  if (tree.kind == ExprTree::Kind::name)
+    if (const auto it = p.waiting.find(tree.name); it != p.waiting.end())
+      settle(p, *it->second);
+  for (const ExprTree& part : tree.parts) settle_mentioned(p, part);
 }
 
-bool needs_another(const Reading& reading, const Entry& entry,
-                   const std::vector<const Entry*>& waiting) {
-  if (!entry.value->is_scalar()) return false;
-  const ParsedExpression parsed = parse_expression(entry.value->text);
-  return parsed.tree &&
-         std::any_of(waiting.begin(), waiting.end(), [&](const Entry* other) {
-           return !reading.constants.count(other->key->text) &&
-                  mentions(*parsed.tree, other->key->text);
-         });
-}
-
-void settle_parameter(Reading& reading, const Entry& entry,
-                      const std::map<std::string, std::int32_t>& given) {
+void settle(Parameters& p, const Entry& entry) {
   const std::string& name = entry.key->text;
-  const auto value = read_constant(reading, *entry.value, "a parameter");
-  const auto outside = given.find(name);
+  if (p.reading.constants.count(name)) return;
+  if (!p.open.insert(name).second) {
+    p.reading.mistakes.add(Mistake::not_constant, place_of(*entry.value),
+                           in_quotes(name) +
+                               " depends on itself through other parameters");
+    p.reading.constants[name] = 0;
+    return;
+  }
+  if (entry.value->is_scalar())
+    if (const auto tree = parse_expression(entry.value->text).tree)
+      settle_mentioned(p, *tree);
+  const auto value = read_constant(p.reading, *entry.value, "a parameter");
+  const auto outside = p.given.find(name);
   const std::int32_t used =
-      outside != given.end() ? outside->second : value.value_or(0);
-  reading.constants[name] = used;
-  reading.scenario.parameters[name] = used;
+      outside != p.given.end() ? outside->second : value.value_or(0);
+  p.reading.constants[name] = used;
+  p.reading.scenario.parameters[name] = used;
 }
 
 }  // namespace
@@ -181,22 +191,19 @@ void read_limits(Reading& reading, const Node* map) {
 void read_parameters(Reading& reading, const Node* map,
                      const std::map<std::string, std::int32_t>& given) {
   if (!map || !expect_map(reading.mistakes, *map, "`parameters`")) return;
-  std::vector<const Entry*> waiting;
-  for (const Entry& entry : map->entries)
-    if (is_parameter_name(reading, *entry.key)) waiting.push_back(&entry);
-  // A parameter may use others, in whatever order they stand.
-  for (std::size_t before = 0; before != waiting.size();) {
-    before = waiting.size();
-    std::erase_if(waiting, [&](const Entry* entry) {
-      if (needs_another(reading, *entry, waiting)) return false;
-      settle_parameter(reading, *entry, given);
-      return true;
-    });
+  constexpr std::size_t kMost = 1000;
+  if (map->entries.size() > kMost) {
+    reading.mistakes.add(Mistake::file_too_large, place_of(*map),
+                         "more than " + std::to_string(kMost) +
+                             " parameters");
+    return;
   }
-  for (const Entry* entry : waiting)
-    reading.mistakes.add(Mistake::not_constant, place_of(*entry->value),
-                         in_quotes(entry->key->text) +
-                             " depends on itself through other parameters");
+  Parameters p{reading, given, {}, {}};
+  for (const Entry& entry : map->entries)
+    if (is_parameter_name(reading, *entry.key))
+      p.waiting.emplace(entry.key->text, &entry);
+  for (const Entry& entry : map->entries)
+    if (p.waiting.count(entry.key->text)) settle(p, entry);
 }
 
 }  // namespace picket

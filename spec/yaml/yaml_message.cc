@@ -44,7 +44,7 @@ struct BracketReference {
 
 BracketReference find_bracket_reference(const RawText& raw,
                                         const SourceSpan& span) {
-  const std::string line = rest_of_line(raw, {span.line, 1, 1});
+  const std::string line(rest_of_line(raw, {span.line, 1, 1}));
   bool flow = false;
   char quote = 0;
   for (std::size_t i = 0; i < line.size(); ++i) {
@@ -124,7 +124,7 @@ constexpr Translation kTranslations[] = {
      "start the text in the next line, or quote it"},
 };
 
-bool indented_by_tab(const std::string& line) {
+bool indented_by_tab(std::string_view line) {
   const auto tab = line.find('\t');
   return tab != line.npos && tab < line.find_first_not_of(" \t");
 }
