@@ -5,7 +5,6 @@
 #include "spec/semantics/completion.h"
 #include "spec/semantics/evaluate.h"
 #include "spec/semantics/fence.h"
-#include "spec/semantics/lifetime.h"
 #include "spec/semantics/provide.h"
 #include "spec/semantics/step.h"
 #include "spec/semantics/task.h"
@@ -196,9 +195,8 @@ class Analysis {
       State scratch = state_;
       Effect effect;
       Run run{program_, scratch.data(), ContextId(0), 0, effect};
-      if (!fence_published(run, fence) || fence_signaled(run, fence) ||
-          life(run, fence) != Life::alive)
-        continue;
+      // One that was freed unsignalled is no better than one forgotten.
+      if (!fence_published(run, fence) || fence_signaled(run, fence)) continue;
       Want signal;
       signal.kind = Want::Kind::signal;
       signal.object = fence;

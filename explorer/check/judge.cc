@@ -135,14 +135,27 @@ bool Judge::on_end(const State& state, const Path& path, int) {
   return go_on();
 }
 
-bool Judge::on_livelock(const std::vector<ContextId>& stuck,
+// Threads that run in the cycle never finish. Where only daemons run in it, the
+// threads that wait for them never do.
+bool Judge::on_livelock(const std::vector<ContextId>& movers,
                         const Schedule& lasso, std::size_t loop) {
+  const auto is_daemon = [&](ContextId c) {
+    return program_.scenario.context(c).daemon;
+  };
+  std::vector<ContextId> stuck = movers;
+  if (std::all_of(movers.begin(), movers.end(), is_daemon)) {
+    const Execution run = execute(program_, lasso, false);
+    stuck.clear();
+    for (std::size_t c = 0; c < program_.scenario.contexts.size(); ++c)
+      if (status(program_, run.final_state.data(), ContextId(c)) ==
+          Status::running)
+        stuck.push_back(ContextId(c));
+  }
   for (ContextId c : stuck) {
-    const Context& context = program_.scenario.context(c);
-    if (context.daemon) continue;
+    if (is_daemon(c)) continue;
     RawFinding f;
     f.code = FindingCode::livelock;
-    f.arguments = {context.name};
+    f.arguments = {program_.scenario.context(c).name};
     f.contexts = {c};
     f.witness = lasso;
     f.loop = loop;

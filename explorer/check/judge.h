@@ -50,7 +50,7 @@ class Judge : public Visitor {
   bool on_schedule(const Trace& trace, const State& state, int worker) override;
   bool on_crash(const Event& event, const Path& path, int worker) override;
   bool on_end(const State& state, const Path& path, int worker) override;
-  bool on_livelock(const std::vector<ContextId>& stuck, const Schedule& lasso,
+  bool on_livelock(const std::vector<ContextId>& movers, const Schedule& lasso,
                    std::size_t loop) override;
   void on_step(StepId step) override;
 

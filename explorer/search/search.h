@@ -55,9 +55,9 @@ class Visitor {
   virtual bool on_crash(const Event& event, const Path& path, int worker) = 0;
   // A state in which nothing can move:
   virtual bool on_end(const State& state, const Path& path, int worker) = 0;
-  // A schedule that repeats for ever from choice `loop` on, under which
-  // `stuck` never finish although every context that can move does:
-  virtual bool on_livelock(const std::vector<ContextId>& stuck,
+  // A schedule that repeats for ever from choice `loop` on; `movers` take steps
+  // in it, and so does every context that can move all the time:
+  virtual bool on_livelock(const std::vector<ContextId>& movers,
                            const Schedule& lasso, std::size_t loop) = 0;
 
   // Each step that was executed at least once is told once or more.
