@@ -1,9 +1,10 @@
-// picket check: read everything, check one after the other, say what was
-// found as it is found, write the reports at the end.
+// picket check: read everything, check it, say what was found in the order of
+// the files, write the reports at the end.
 #include <deque>
 #include <iostream>
 #include <sstream>
 
+#include "explorer/check/batch.h"
 #include "explorer/cli/commands.h"
 #include "explorer/cli/interrupt.h"
 #include "explorer/cli/output.h"
@@ -111,18 +112,22 @@ int check_command(CheckArguments& arguments) {
   report.sources = &read.sources;
   std::deque<CheckResult> results;
   ProgressLine progress(read.scenarios.size());
-  for (const Scenario* scenario : read.scenarios) {
-    progress.begin(scenario->name, arguments.check);
-    results.push_back(check(*scenario, arguments.check));
-    progress.end();
-    ReportedCheck checked{&results.back(), witnesses.keep(results.back())};
-    write_check(console.out, checked, read.sources, arguments.report,
-                console.layout);
-    explain_rules(console.out, *scenario, arguments.check);
-    console.out.flush();
-    report.checks.push_back(std::move(checked));
-    if (interrupted) break;
-  }
+  progress.watch(arguments.check);
+  const auto done = [&](CheckResult result) {
+    results.push_back(std::move(result));
+    progress.aside([&] {
+      report.checks.push_back(
+          {&results.back(), witnesses.keep(results.back())});
+      write_check(console.out, report.checks.back(), read.sources,
+                  arguments.report, console.layout);
+      explain_rules(console.out, *results.back().scenario, arguments.check);
+      console.out.flush();
+    });
+    return !interrupted;
+  };
+  check_all(
+      read.scenarios, arguments.check,
+      [&](const Scenario& s) { progress.begin(s.name); }, done);
   if (read.scenarios.size() > report.checks.size())
     complain("interrupted; " +
              std::to_string(read.scenarios.size() - report.checks.size()) +

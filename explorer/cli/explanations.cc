@@ -37,9 +37,8 @@ Explanation entry(Explanation::Kind kind, std::string_view code,
   e.title = title;
   e.why = why;
   const auto& all = examples();
-  const auto it = std::find_if(all.begin(), all.end(), [&](const Example& x) {
-    return x.code == code;
-  });
+  const auto it = std::find_if(
+      all.begin(), all.end(), [&](const Example& x) { return x.code == code; });
   if (it == all.end()) return e;
   e.kernel = it->kernel;
   e.bad = it->bad;
@@ -48,9 +47,8 @@ Explanation entry(Explanation::Kind kind, std::string_view code,
 }
 
 void add_patterns(std::vector<Explanation>& list) {
-#define PATTERN(name, title, why, bad, good)                       \
-  list.push_back(                                                  \
-      {Explanation::Kind::pattern, name, title, why, "", bad, good});
+#define PATTERN(name, title, why, bad, good) \
+  list.push_back({Explanation::Kind::pattern, name, title, why, "", bad, good});
 #include "explorer/cli/rule_patterns.def"
 #undef PATTERN
 }

@@ -4,7 +4,7 @@
 
 #include "explorer/cli/commands.h"
 #include "explorer/cli/scenario_files.h"
-#include "explorer/report/finding_text.h"
+#include "explorer/counterexample/finding_words.h"
 #include "explorer/report/text.h"
 
 namespace picket {

@@ -5,6 +5,7 @@
 
 #include "explorer/cli/exit_status.h"
 #include "explorer/cli/option_values.h"
+#include "spec/base/suggest.h"
 
 namespace picket {
 namespace {
@@ -76,8 +77,9 @@ void add_search(CLI::App& app, CheckOptions& check) {
                "Notes are failures; in reports, inconclusive checks too");
   app.add_flag("--cross-check", check.cross_check,
                "Search in two ways and fail loudly if they disagree");
-  app.add_flag_callback("--no-reduction", [&check] { check.reduce = false; },
-                        "Search over states: visit every reachable one");
+  app.add_flag_callback(
+      "--no-reduction", [&check] { check.reduce = false; },
+      "Search over states: visit every reachable one");
   app.add_option("--why", check.why,
                  "Explain why this rule holds, or the order that breaks it")
       ->type_name("RULE");
@@ -214,6 +216,38 @@ void describe_app(CLI::App& app, CommandLine& line, bool& version) {
   add_others(app, line);
 }
 
+// A word that no command takes: the nearest one that would have been taken.
+std::string nearest(const std::string& word, const std::string& command) {
+  std::vector<std::string> known;
+  for (const CommandWords& c : command_words()) {
+    if (command.empty()) known.push_back(c.name);
+    if (c.name == command)
+      known.insert(known.end(), c.options.begin(), c.options.end());
+  }
+  return closest_name(word.substr(0, word.find('=')), known);
+}
+
+int complain_about(const CLI::App& app, const CLI::ParseError& e) {
+  std::string message = e.what();
+  std::string command;
+  for (const CLI::App* sub : app.get_subcommands()) command = sub->get_name();
+  const auto* extras = dynamic_cast<const CLI::ExtrasError*>(&e);
+  if (extras != nullptr) {
+    const std::string word = message.substr(message.rfind(' ') + 1);
+    const bool option = word.starts_with("-");
+    message = (option            ? "there is no option `"
+               : command.empty() ? "there is no command `"
+                                 : "what is this for: `") +
+              word + "`";
+    const std::string near = nearest(word, command);
+    if (!near.empty()) message += "; did you mean `" + near + "`?";
+  }
+  std::cerr << "picket: " << message << "\n"
+            << "Try: picket " << (command.empty() ? "" : command + " ")
+            << "--help\n";
+  return kBadInput;
+}
+
 }  // namespace
 
 ParsedLine parse_command_line(int argc, const char* const* argv) {
@@ -229,8 +263,10 @@ ParsedLine parse_command_line(int argc, const char* const* argv) {
       std::cerr << app.help();
       parsed.exit = kBadInput;
     }
+  } catch (const CLI::CallForHelp& e) {
+    parsed.exit = app.exit(e);
   } catch (const CLI::ParseError& e) {
-    parsed.exit = app.exit(e) == 0 ? kAsExpected : kBadInput;
+    parsed.exit = complain_about(app, e);
   }
   return parsed;
 }

@@ -1,5 +1,6 @@
 #include "explorer/counterexample/witness.h"
 
+#include "explorer/counterexample/finding_words.h"
 #include "explorer/counterexample/replay.h"
 #include "explorer/counterexample/step_text.h"
 
@@ -38,7 +39,7 @@ Witness witness_of(const Scenario& s, const Finding& finding) {
   w.file = s.file;
   w.hash = scenario_hash(s);
   w.parameters = s.parameters;
-  w.finding = finding.key();
+  w.finding = finding_words(finding);
   const Program program(s);
   const Replay run = replay(program, finding.witness);
   for (const Moment& m : run.moments)
@@ -67,7 +68,7 @@ std::string to_text(const Witness& w) {
 
 std::string witness_file_name(const Scenario& s, const Finding& finding) {
   constexpr std::size_t kLongest = 160;
-  std::string name = file_part(s.name + "." + finding.key());
+  std::string name = file_part(s.name + "." + finding_words(finding));
   if (name.size() > kLongest) {
     // Still one name per finding: what was cut off is in the number.
     std::uint64_t rest = 0;

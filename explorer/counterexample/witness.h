@@ -39,7 +39,7 @@ struct Witness {
   std::string file;
   std::string hash;  // of the scenario, see scenario_hash()
   std::map<std::string, std::int32_t> parameters;
-  std::string finding;  // Finding::key()
+  std::string finding;  // finding_words()
   std::vector<WitnessStep> steps;
 };
 

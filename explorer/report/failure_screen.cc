@@ -2,6 +2,7 @@
 
 #include <sstream>
 
+#include "explorer/counterexample/finding_words.h"
 #include "explorer/report/blocked_text.h"
 #include "explorer/report/finding_text.h"
 #include "explorer/report/proof_text.h"
@@ -88,7 +89,7 @@ namespace {
 // Found with the same code but other arguments: probably what was meant.
 std::string found_instead(const CheckResult& result, const Pattern& pattern) {
   for (const Finding& f : result.findings)
-    if (f.code == pattern.code) return f.key();
+    if (f.code == pattern.code) return finding_words(f);
   return "";
 }
 

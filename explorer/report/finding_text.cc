@@ -1,17 +1,8 @@
 #include "explorer/report/finding_text.h"
 
-namespace picket {
+#include "explorer/counterexample/finding_words.h"
 
-std::string pattern_text(FindingCode code,
-                         const std::vector<std::string>& arguments) {
-  std::string text(facts(code).name);
-  if (arguments.empty()) return text;
-  std::string list;
-  for (const std::string& argument : arguments)
-    list += (list.empty() ? "" : ", ") + argument;
-  const bool threads = facts(code).argument == "threads";
-  return text + ": " + (threads ? "[" + list + "]" : list);
-}
+namespace picket {
 
 Diagnostic diagnostic_of(const CheckResult& result, const Finding& finding) {
   Diagnostic d;

@@ -1,4 +1,4 @@
-// Findings and expectations in the words of `expect`.
+// What the texts about a finding have in common.
 #pragma once
 
 #include <string>
@@ -8,10 +8,6 @@
 #include "spec/base/diagnostic.h"
 
 namespace picket {
-
-// "deadlock: [a, b]", "misuse: recursive-lock", "assertion".
-std::string pattern_text(FindingCode code,
-                         const std::vector<std::string>& arguments);
 
 // Where a finding points, as a diagnostic with its title and message.
 Diagnostic diagnostic_of(const CheckResult& result, const Finding& finding);

@@ -2,8 +2,8 @@
 // keys. `version` changes when a key changes its meaning or goes away.
 #include <nlohmann/json.hpp>
 
+#include "explorer/counterexample/finding_words.h"
 #include "explorer/counterexample/step_text.h"
-#include "explorer/report/finding_text.h"
 #include "explorer/report/proof_text.h"
 #include "explorer/report/standing.h"
 #include "explorer/report/version.h"

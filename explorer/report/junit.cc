@@ -3,8 +3,8 @@
 // a failure stands alone.
 #include <cstdio>
 
+#include "explorer/counterexample/finding_words.h"
 #include "explorer/report/failure_screen.h"
-#include "explorer/report/finding_text.h"
 #include "explorer/report/proof_text.h"
 #include "explorer/report/standing.h"
 #include "explorer/report/writer.h"
@@ -67,7 +67,8 @@ void write_failures(std::ostream& out, const ReportedCheck& check,
     if (f.expected) continue;
     const std::string witness =
         i < check.witnesses.size() ? check.witnesses[i] : "";
-    add(f.code, f.key(), failure_screen(result, f, sources, witness, {}));
+    add(f.code, finding_words(f),
+        failure_screen(result, f, sources, witness, {}));
   }
   for (const Pattern& p : result.missing)
     add(p.code, "not found: " + pattern_text(p.code, p.arguments),

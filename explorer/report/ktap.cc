@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "explorer/report/failure_screen.h"
-#include "explorer/report/finding_text.h"
 #include "explorer/report/proof_text.h"
 #include "explorer/report/standing.h"
 #include "explorer/report/writer.h"

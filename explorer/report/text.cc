@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "explorer/counterexample/finding_words.h"
 #include "explorer/report/failure_screen.h"
-#include "explorer/report/finding_text.h"
 #include "explorer/report/proof_text.h"
 #include "explorer/report/standing.h"
 #include "explorer/report/writer.h"
@@ -32,7 +32,7 @@ void append(std::string& list, const std::string& item) {
 std::string outcome_text(const CheckResult& result) {
   std::string expected, unexpected, missing;
   for (const Finding& f : result.findings)
-    append(f.expected ? expected : unexpected, f.key());
+    append(f.expected ? expected : unexpected, finding_words(f));
   for (const Pattern& p : result.missing)
     append(missing, pattern_text(p.code, p.arguments));
   std::string text;

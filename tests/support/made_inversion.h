@@ -22,8 +22,8 @@ inline Finding& find_inversion(MadeCheck& made) {
 
 // The rule is broken in an order where the worker has already begun.
 inline Finding& find_broken_rule(MadeCheck& made) {
-  Finding& f = made.find(FindingCode::rule, {"no-resv"},
-                         "commit_tail commit_tail", 8);
+  Finding& f =
+      made.find(FindingCode::rule, {"no-resv"}, "commit_tail commit_tail", 8);
   f.message = "dma_resv_lock(resv) happens inside signalling";
   f.at = {EventId(std::size_t{0}), EventId(std::size_t{1})};
   return f;

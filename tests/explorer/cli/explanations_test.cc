@@ -50,7 +50,6 @@ TEST(Explanations, findings_misuses_and_patterns_have_examples) {
   for (const Explanation& e : all_explanations()) {
     if (e.kind == Explanation::Kind::mistake) continue;
     if (e.kind == Explanation::Kind::other) continue;
-    CHECK_EQUAL_TEXT(without.count(e.code) != 0, e.bad.empty(),
-                     e.code.c_str());
+    CHECK_EQUAL_TEXT(without.count(e.code) != 0, e.bad.empty(), e.code.c_str());
   }
 }

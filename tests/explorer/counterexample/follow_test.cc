@@ -11,8 +11,8 @@ namespace {
 
 std::string abba(const std::string& one) {
   return "scenario: s\nobjects: {a: mutex, b: mutex, x: int}\nthreads:\n"
-         "  one:\n" + one +
-         "  two:\n    - mutex_lock: b\n    - mutex_lock: a\n";
+         "  one:\n" +
+         one + "  two:\n    - mutex_lock: b\n    - mutex_lock: a\n";
 }
 
 const std::string kOriginal =
@@ -20,9 +20,9 @@ const std::string kOriginal =
 
 Witness original() {
   MadeCheck made("f.yaml", kOriginal);
-  return witness_of(made.scenario(),
-                    made.find(FindingCode::deadlock, {"one", "two"},
-                              "one one two", 7));
+  return witness_of(
+      made.scenario(),
+      made.find(FindingCode::deadlock, {"one", "two"}, "one one two", 7));
 }
 
 Followed followed_on(const std::string& yaml, bool strict) {
@@ -49,10 +49,10 @@ TEST(Follow, lines_may_move) {
 }
 
 TEST(Follow, added_steps_are_taken_along) {
-  const Followed f = followed_on(
-      abba("    - nop\n    - {set: {x: 1}}\n    - mutex_lock: a\n"
-           "    - mutex_lock: b\n"),
-      false);
+  const Followed f =
+      followed_on(abba("    - nop\n    - {set: {x: 1}}\n    - mutex_lock: a\n"
+                       "    - mutex_lock: b\n"),
+                  false);
   LONGS_EQUAL(2, f.replay.stuck.size());
   LONGS_EQUAL(1, f.differences.size());
   STRCMP_EQUAL(
@@ -61,8 +61,8 @@ TEST(Follow, added_steps_are_taken_along) {
 }
 
 TEST(Follow, removed_steps_are_left_out) {
-  const Followed f = followed_on(
-      abba("    - mutex_lock: a\n    - mutex_lock: b\n"), false);
+  const Followed f =
+      followed_on(abba("    - mutex_lock: a\n    - mutex_lock: b\n"), false);
   LONGS_EQUAL(2, f.replay.stuck.size());
   LONGS_EQUAL(1, f.differences.size());
   STRCMP_EQUAL(
@@ -94,8 +94,8 @@ TEST(Follow, a_step_that_is_blocked_now_is_said) {
 }
 
 TEST(Follow, strictly_nothing_is_guessed) {
-  const Followed f = followed_on(
-      abba("    - mutex_lock: a\n    - mutex_lock: b\n"), true);
+  const Followed f =
+      followed_on(abba("    - mutex_lock: a\n    - mutex_lock: b\n"), true);
   LONGS_EQUAL(0, f.replay.moments.size());
   LONGS_EQUAL(1, f.differences.size());
 }

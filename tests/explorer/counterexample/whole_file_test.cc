@@ -19,8 +19,8 @@ class Folder {
   ~Folder() { fs::remove_all(path_); }
   std::string file(const std::string& name) const { return path_ + "/" + name; }
   std::size_t entries() const {
-    return static_cast<std::size_t>(std::distance(
-        fs::directory_iterator(path_), fs::directory_iterator()));
+    return static_cast<std::size_t>(
+        std::distance(fs::directory_iterator(path_), fs::directory_iterator()));
   }
 
  private:

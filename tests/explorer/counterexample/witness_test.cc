@@ -114,8 +114,8 @@ TEST(ScenarioHash, layout_and_comments_do_not_matter) {
 TEST(ScenarioHash, steps_objects_and_attributes_matter) {
   const MadeCheck one("a.yaml", "scenario: s\nthreads: {t: [nop]}\n");
   const MadeCheck two("a.yaml", "scenario: s\nthreads: {t: [smp_mb]}\n");
-  const MadeCheck three("a.yaml",
-                        "scenario: s\nobjects: {x: int}\nthreads: {t: [nop]}\n");
+  const MadeCheck three(
+      "a.yaml", "scenario: s\nobjects: {x: int}\nthreads: {t: [nop]}\n");
   CHECK_TRUE(scenario_hash(one.scenario()) != scenario_hash(two.scenario()));
   CHECK_TRUE(scenario_hash(one.scenario()) != scenario_hash(three.scenario()));
 }

@@ -54,8 +54,8 @@ TEST(BlockedText, consequences_stand_below_their_root) {
       "  a waits for it\n"
       "    d waits for it\n",
       sentences(threads({"a", "b", "c", "d"}),
-                {waits(0, {1}, false), waits(1, {2}, true),
-                 waits(2, {1}, true), waits(3, {0}, false)})
+                {waits(0, {1}, false), waits(1, {2}, true), waits(2, {1}, true),
+                 waits(3, {0}, false)})
           .c_str());
 }
 
@@ -63,6 +63,7 @@ TEST(BlockedText, nobody_is_forgotten) {
   STRCMP_EQUAL(
       "a waits for it\n"
       "  b waits for it\n",
-      sentences(threads({"a", "b"}), {waits(0, {}, false), waits(1, {0}, false)})
+      sentences(threads({"a", "b"}),
+                {waits(0, {}, false), waits(1, {0}, false)})
           .c_str());
 }

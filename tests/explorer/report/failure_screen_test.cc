@@ -42,8 +42,8 @@ threads:
   two:
     - {set: {x: 1}}
 )");
-  Finding& f = made.find(FindingCode::misuse, {"recursive-lock"},
-                         "two one one one", 5);
+  Finding& f =
+      made.find(FindingCode::misuse, {"recursive-lock"}, "two one one one", 5);
   f.message = "one takes mutex m, which it holds since line 8";
   f.at = {EventId(std::size_t{3})};
   check_golden("report/misuse.screen", screen(made, f));
@@ -96,6 +96,5 @@ TEST(FailureScreen, a_missing_finding_names_one_that_is_like_it) {
   made.find(FindingCode::deadlock, {"evict", "other"}, "evict", 14);
   const std::string text = missing_screen(
       made.result(), made.scenario().expect.patterns[0], made.sources());
-  CHECK_TRUE(text.find("found instead: deadlock: [evict, other]") !=
-             text.npos);
+  CHECK_TRUE(text.find("found instead: deadlock: [evict, other]") != text.npos);
 }

@@ -28,9 +28,9 @@ class MadeRun {
     find_inversion(failed).expected = true;
     find_inversion(found).expected = true;
     found.result().as_expected = true;
-    fixed.result().notes.push_back(
-        {"mutex_lock", "mutex_lock(m) is never reached",
-         SourceSpan{22, 7, 1}, "", false});
+    fixed.result().notes.push_back({"mutex_lock",
+                                    "mutex_lock(m) is never reached",
+                                    SourceSpan{22, 7, 1}, "", false});
     limited.result().verdict = Verdict::inconclusive;
     limited.result().as_expected = false;
     limited.result().limit = "limit of 4 schedules <reached>";
