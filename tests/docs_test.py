@@ -183,7 +183,7 @@ def main(arguments):
         found, commands = check_page(page, picket, update)
         wrong += found
         count += commands
-    for complaint in wrong:
+    for complaint in wrong if not update else []:
         print(complaint, file=sys.stderr)
     print(f"{count} commands and scenarios on {len(pages)} pages, "
           f"{len(wrong)} {'updated' if update else 'wrong'}")
