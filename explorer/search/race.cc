@@ -179,9 +179,11 @@ bool RaceReversal::taken_within(const Branch& branch, std::size_t earlier,
 
 // Keeps sequence_ for exploration unless what it leads to has been explored.
 void RaceReversal::offer(BranchPlace& place) {
-  for (const Move& z : place.sleep)
+  const auto held = hold(place);
+  Junction& junction = *place.junction;
+  for (const Move& z : junction.sleep)
     if (weak_initial(z, sequence_)) return;
-  place.wake.insert(sequence_);
+  junction.wake.insert(sequence_);
 }
 
 }  // namespace picket

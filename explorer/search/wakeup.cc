@@ -46,7 +46,7 @@ void WakeupTree::insert(const Moves& v) {
 
 void WakeupTree::descend(WakeupTree& below) {
   below.clear();
-  const Choice taken = head();
+  const Choice taken = head().choice;
   std::size_t kept = 0;
   for (std::size_t i = 0; i < paths_.size(); ++i) {
     if (paths_[i].back().choice == taken) {

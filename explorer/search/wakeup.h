@@ -20,13 +20,19 @@ class WakeupTree {
   void insert(const Moves& v);
 
   // The first transition to take.
-  const Choice& head() const { return paths_.front().back().choice; }
+  const Move& head() const { return paths_.front().back(); }
 
   // Moves what lies below the head into `below` (which becomes its content)
   // and leaves the rest here.
   void descend(WakeupTree& below);
 
   void clear() { paths_.clear(); }
+
+  std::size_t bytes() const {
+    std::size_t n = paths_.capacity() * sizeof(Moves);
+    for (const Moves& path : paths_) n += path.capacity() * sizeof(Move);
+    return n;
+  }
 
  private:
   // Each path backwards, so that its first transition is cheap to take off.
