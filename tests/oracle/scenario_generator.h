@@ -1,0 +1,16 @@
+// Small random scenarios over everything that is modelled, as YAML text: what
+// the searches must agree on.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace picket::oracle {
+
+// The same text for the same seed, on every machine.
+std::string random_scenario(std::uint64_t seed);
+
+// A smaller one with one rule, named `r`.
+std::string random_scenario_with_rule(std::uint64_t seed);
+
+}  // namespace picket::oracle
