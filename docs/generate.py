@@ -32,9 +32,16 @@ def skip_comments(text):
     return re.sub(r"(?m)^\s*//.*$", "", text)
 
 
+def with_parts(path):
+    """The text of a .def file, with those it includes in their places."""
+    text = skip_comments((ROOT / path).read_text(encoding="utf-8"))
+    return re.sub(r'(?m)^#include "(.*)"$',
+                  lambda include: with_parts(include.group(1)), text)
+
+
 def rows(path, macro):
     """The arguments of every MACRO(...) of a .def file, strings unquoted."""
-    text = skip_comments((ROOT / path).read_text(encoding="utf-8"))
+    text = with_parts(path)
     token = re.compile(
         r'\s*(?:(?P<string>"(?:[^"\\]|\\.)*")|(?P<word>[\w]+)'
         r"|(?P<mark>[(),]))")

@@ -8,15 +8,12 @@
 #include <set>
 
 #include "explorer/cli/output.h"
+#include "spec/yaml/scenario_folder.h"
 
 namespace picket {
 namespace {
 
 namespace fs = std::filesystem;
-
-bool is_scenario_file(const fs::path& path) {
-  return path.extension() == ".yaml" || path.extension() == ".yml";
-}
 
 // "./a.yaml" and "a.yaml" are one file; the user's spelling is kept.
 std::string spelled(const fs::path& path) {
@@ -24,31 +21,11 @@ std::string spelled(const fs::path& path) {
   return text.empty() ? path.string() : text;
 }
 
-// Hidden folders are not searched: .picket, .git.
 bool add_folder(const std::string& folder, std::vector<std::string>& files) {
-  std::vector<std::string> found;
-  std::error_code error;
-  fs::recursive_directory_iterator it(folder, error), end;
-  while (!error && it != end) {
-    const std::string name = it->path().filename().string();
-    std::error_code ignored;
-    const bool directory = it->is_directory(ignored);
-    if (directory && name.starts_with(".")) it.disable_recursion_pending();
-    if (!directory && is_scenario_file(it->path()))
-      found.push_back(spelled(it->path()));
-    it.increment(error);
-  }
-  if (error) {
-    complain(folder + ": " + error.message());
-    return false;
-  }
-  std::sort(found.begin(), found.end());
-  if (found.empty()) {
-    complain(folder + ": no *.yaml or *.yml file here or below");
-    return false;
-  }
-  files.insert(files.end(), found.begin(), found.end());
-  return true;
+  const FolderListing found = scenario_files_below(folder);
+  if (!found.error.empty()) complain(folder + ": " + found.error);
+  files.insert(files.end(), found.files.begin(), found.files.end());
+  return found.error.empty();
 }
 
 std::vector<std::string> files_of(const std::vector<std::string>& paths,
