@@ -52,18 +52,18 @@ def blocks_of(page):
     return blocks
 
 
-def sessions_of(lines):
+def exchanges_of(lines):
     """[(command, lines below it)]; a command goes on after a backslash."""
-    sessions = []
+    exchanges = []
     for line in lines:
         if line.startswith("$ "):
-            sessions.append([line[2:], []])
-        elif sessions and not sessions[-1][1] and (
-                sessions[-1][0].endswith("\\")):
-            sessions[-1][0] += "\n" + line
-        elif sessions:
-            sessions[-1][1].append(line)
-    return sessions
+            exchanges.append([line[2:], []])
+        elif exchanges and not exchanges[-1][1] and (
+                exchanges[-1][0].endswith("\\")):
+            exchanges[-1][0] += "\n" + line
+        elif exchanges:
+            exchanges[-1][1].append(line)
+    return exchanges
 
 
 def matches(expected, actual):
@@ -116,11 +116,11 @@ def without_blank_end(lines):
 def check_console(name, block, shell):
     """(complaints, the block as it should be)"""
     wrong, right = [], []
-    sessions = sessions_of(block.lines)
-    for at, (command, below) in enumerate(sessions):
+    exchanges = exchanges_of(block.lines)
+    for at, (command, below) in enumerate(exchanges):
         shown = without_blank_end(below)
         right += ("$ " + command).split("\n")
-        more = at + 1 < len(sessions)
+        more = at + 1 < len(exchanges)
         if not is_run(command):
             right += shown + ([""] if shown and more else [])
             continue
@@ -156,7 +156,7 @@ def check_page(path, picket, update):
                 found, right = check_console(name, block, shell)
                 wrong += found
                 changes.append((block, right))
-                count += sum(is_run(c) for c, _ in sessions_of(block.lines))
+                count += sum(is_run(c) for c, _ in exchanges_of(block.lines))
             elif block.kind == "yaml" and block.lines and (
                     block.lines[0].startswith("scenario:")):
                 wrong += check_scenario(name, block, shell)
