@@ -2,8 +2,6 @@
 // states along it, and at each depth what sleeps and what is still to explore.
 #pragma once
 
-#include <memory>
-#include <mutex>
 #include <vector>
 
 #include "explorer/search/sleep_set.h"
@@ -13,27 +11,15 @@
 
 namespace picket {
 
-// What is known about the transitions from one place.
-struct Junction {
-  std::mutex mutex;  // to be held where several threads share the place
-  Moves sleep;       // explored or being explored from here, or asleep on arrival
-  WakeupTree wake;   // still to explore
-};
-
 // One place along a schedule. Reused, so that a search that goes back and forth
 // does not allocate.
 struct BranchPlace {
   State state;
-  std::shared_ptr<Junction> junction = std::make_shared<Junction>();
-  bool shared = false;  // with the branches of other threads
+  Moves sleep;  // explored or being explored from here, or asleep on arrival
+  WakeupTree wake;       // still to explore
   bool crashed = false;  // some context has, on the way here
   bool limited = false;
 };
-
-inline std::unique_lock<std::mutex> hold(BranchPlace& place) {
-  return place.shared ? std::unique_lock(place.junction->mutex)
-                      : std::unique_lock<std::mutex>();
-}
 
 struct Branch {
   Trace trace;
@@ -47,8 +33,5 @@ struct Branch {
 inline Move move_of(const Event& e) {
   return {{e.context, e.alternative}, e.footprint};
 }
-
-// A copy of the branch up to `depth`; from now on both share those places.
-Branch share_prefix(Branch& branch, std::size_t depth);
 
 }  // namespace picket

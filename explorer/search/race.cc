@@ -179,11 +179,9 @@ bool RaceReversal::taken_within(const Branch& branch, std::size_t earlier,
 
 // Keeps sequence_ for exploration unless what it leads to has been explored.
 void RaceReversal::offer(BranchPlace& place) {
-  const auto held = hold(place);
-  Junction& junction = *place.junction;
-  for (const Move& z : junction.sleep)
+  for (const Move& z : place.sleep)
     if (weak_initial(z, sequence_)) return;
-  junction.wake.insert(sequence_);
+  place.wake.insert(sequence_);
 }
 
 }  // namespace picket
