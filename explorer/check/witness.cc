@@ -34,11 +34,9 @@ void shorten(const Program& program, std::map<std::string, RawFinding>& raw) {
         for (const EndFinding& end : analyse_end(program, state).findings)
           reach(finding_of_end(end), out);
       }};
-  auto shortest =
-      shortest_schedules(program, goals.size(), test, kMostStates);
+  auto shortest = shortest_schedules(program, goals.size(), test, kMostStates);
   for (const auto& [key, goal] : goals)
-    if (shortest[goal] &&
-        !better_witness(raw.at(key).witness, *shortest[goal]))
+    if (shortest[goal] && !better_witness(raw.at(key).witness, *shortest[goal]))
       raw.at(key).witness = std::move(*shortest[goal]);
 }
 
@@ -96,24 +94,6 @@ void place(const Program& program, const RawFinding& raw,
   if (!raw.contexts.empty()) f.span = s.context(raw.contexts.front()).span;
 }
 
-std::vector<BlockedContext> blocked_at_end(const Program& program,
-                                           const State& state,
-                                           const EndAnalysis& end,
-                                           const RawFinding& raw) {
-  std::vector<BlockedContext> out;
-  for (const Waiter& w : end.waiters) {
-    BlockedContext b;
-    b.context = w.context;
-    b.step = w.step;
-    b.waits_for = waits_for(program, state, w);
-    b.waits_on = w.waits_on;
-    b.root = std::find(raw.contexts.begin(), raw.contexts.end(), w.context) !=
-             raw.contexts.end();
-    out.push_back(std::move(b));
-  }
-  return out;
-}
-
 bool ends_blocked(FindingCode code) {
   switch (code) {
     case FindingCode::deadlock:
@@ -135,7 +115,7 @@ Finding finish(const Program& program, const RawFinding& raw) {
   EndAnalysis end;
   if (ends_blocked(raw.code)) {
     end = analyse_end(program, run.final_state);
-    f.blocked = blocked_at_end(program, run.final_state, end, raw);
+    f.blocked = blocked_at_end(program, run.final_state, end, raw.contexts);
   } else if (raw.step.valid()) {
     f.at = {EventId(run.trace.events.size() - 1)};
   }
@@ -146,8 +126,8 @@ Finding finish(const Program& program, const RawFinding& raw) {
 
 }  // namespace
 
-std::vector<Finding> finished_findings(
-    const Program& program, std::map<std::string, RawFinding>& raw) {
+std::vector<Finding> finished_findings(const Program& program,
+                                       std::map<std::string, RawFinding>& raw) {
   shorten(program, raw);
   std::vector<Finding> findings;
   for (const auto& [key, finding] : raw)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "explorer/check/rule_wording.h"
 #include "spec/semantics/provide.h"
 
 namespace picket {
@@ -71,8 +72,7 @@ std::string waits_for(const Program& program, const State& state,
   switch (w.want.kind) {
     case Want::Kind::lock: return named(s, w.want.object) + held_by(s, w);
     case Want::Kind::signal:
-      return fences(s, w.want) +
-             by("signal", "which nobody is left to signal");
+      return fences(s, w.want) + by("signal", "which nobody is left to signal");
     case Want::Kind::completion:
       return named(s, w.want.object) +
              by("complete", "which nobody is left to complete");
@@ -101,6 +101,22 @@ std::string waits_for(const Program& program, const State& state,
     case Want::Kind::nothing: return "nothing";
   }
   return "";
+}
+
+std::vector<BlockedContext> blocked_at_end(
+    const Program& program, const State& state, const EndAnalysis& end,
+    const std::vector<ContextId>& roots) {
+  std::vector<BlockedContext> out;
+  for (const Waiter& w : end.waiters) {
+    BlockedContext b;
+    b.context = w.context;
+    b.step = w.step;
+    b.waits_for = waits_for(program, state, w);
+    b.waits_on = w.waits_on;
+    b.root = std::find(roots.begin(), roots.end(), w.context) != roots.end();
+    out.push_back(std::move(b));
+  }
+  return out;
 }
 
 namespace {
@@ -141,7 +157,8 @@ std::string message_of(const Program& program, const RawFinding& f,
     case FindingCode::misuse:
     case FindingCode::assertion: return crash_message(s, f);
     case FindingCode::rule:
-      return "rule " + f.arguments[0] + " does not hold in every order";
+      return rule_message(program.scenario, program.scenario.rules[f.rule],
+                          f.points);
     case FindingCode::claim: return "claim " + f.arguments[0] + " is refuted";
     case FindingCode::vacuous: return f.arguments[0] + " was never reached";
   }

@@ -13,6 +13,13 @@ namespace picket {
 std::string waits_for(const Program& program, const State& state,
                       const Waiter& waiter);
 
+// Every context that is blocked in an end state; `roots`: those that the
+// finding is about.
+std::vector<BlockedContext> blocked_at_end(const Program& program,
+                                           const State& state,
+                                           const EndAnalysis& end,
+                                           const std::vector<ContextId>& roots);
+
 // One sentence, no full stop.
 std::string message_of(const Program& program, const RawFinding& finding,
                        const EndAnalysis& end);
