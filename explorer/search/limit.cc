@@ -2,6 +2,14 @@
 
 namespace picket {
 
+namespace {
+
+std::string counted(std::uint64_t n, const char* what) {
+  return std::to_string(n) + " " + what + (n == 1 ? "" : "s");
+}
+
+}  // namespace
+
 Gauge::Gauge(const SearchOptions& options)
     : options_(options), start_(std::chrono::steady_clock::now()) {}
 
@@ -15,7 +23,7 @@ bool Gauge::depth_allowed(std::size_t depth) {
   const SearchLimits& limits = options_.limits;
   if (limits.steps == 0 || depth < limits.steps) return true;
   if (why_.empty())
-    why_ = "a schedule reached " + std::to_string(limits.steps) + " steps";
+    why_ = "a schedule reached " + counted(limits.steps, "step");
   return false;
 }
 
@@ -23,9 +31,9 @@ bool Gauge::go_on(const SearchSummary& so_far, std::size_t depth) {
   if (stopped_) return false;
   const SearchLimits& limits = options_.limits;
   if (limits.schedules && so_far.schedules >= limits.schedules)
-    return stop(std::to_string(limits.schedules) + " schedules explored");
+    return stop(counted(limits.schedules, "schedule") + " explored");
   if (limits.states && so_far.states >= limits.states)
-    return stop(std::to_string(limits.states) + " states explored");
+    return stop(counted(limits.states, "state") + " explored");
   if (limits.bytes && so_far.peak_bytes >= limits.bytes)
     return stop("the memory limit was reached");
   if (!depth_allowed(depth)) return stop(why_);

@@ -31,15 +31,18 @@ class States {
         visitor_(visitor),
         gauge_(options),
         cyclic_(can_repeat(program.scenario)),
-        reduce_(reduce && !cyclic_),
+        bound_(options.limits.preemptions),
+        reduce_(reduce && !cyclic_ && bound_ < 0),
         stubborn_(program),
-        words_(static_cast<std::size_t>(program.layout.words)),
+        model_words_(static_cast<std::size_t>(program.layout.words)),
+        words_(model_words_ + (bound_ >= 0 ? 2 : 0)),
         offers_(program.scenario.contexts.size()),
         next_(offers_.size()),
         seen_(program.scenario.steps.size()) {}
 
   SearchSummary run() {
-    const State first = initial_state(program_);
+    State first = initial_state(program_);
+    first.resize(words_, 0);
     add(first.data(), {});
     while (!coming_.empty() && !gauge_.stopped() && !summary_.stopped)
       expand_level();
@@ -88,7 +91,28 @@ class States {
       return true;
     }
     for (std::size_t c = 0; c < offers_.size(); ++c)
-      if (!take(c, index)) return false;
+      if (allowed(state, c) && !take(c, index)) return false;
+    return true;
+  }
+
+  // With a bound on preemptions a state also says who moved last and how often
+  // a context that could have gone on was left. May c move now?
+  bool allowed(const Word* state, std::size_t c) {
+    if (bound_ < 0 || !offers_[c].enabled) return true;
+    const Word last = state[model_words_];
+    const Word used = state[model_words_ + 1];
+    const bool leaves = last != 0 && last != static_cast<Word>(c) + 1 &&
+                        offers_[static_cast<std::size_t>(last - 1)].enabled;
+    if (leaves && used >= bound_) {
+      if (summary_.limit.empty())
+        summary_.limit = "at most " + std::to_string(bound_) +
+                         " preemptions were allowed";
+      return false;
+    }
+    for (std::size_t i = 0; i < taken_[c]; ++i) {
+      next_[c][i].state[model_words_] = static_cast<Word>(c) + 1;
+      next_[c][i].state[model_words_ + 1] = used + leaves;
+    }
     return true;
   }
 
@@ -167,7 +191,7 @@ class States {
   }
 
   bool end(const Word* state, StateIndex index) {
-    end_state_.assign(state, state + words_);
+    end_state_.assign(state, state + model_words_);
     const bool more = visitor_.on_end(
         end_state_, [&] { return graph_.path_to(index); }, 0);
     summary_.stopped |= !more;
@@ -214,8 +238,10 @@ class States {
   Visitor& visitor_;
   Gauge gauge_;
   const bool cyclic_;  // some schedule may be endless
+  const std::int64_t bound_;  // on preemptions; -1: none
   const bool reduce_;
   StubbornSet stubborn_;
+  const std::size_t model_words_;
   const std::size_t words_;
   Visited visited_;
   Graph graph_;

@@ -1,5 +1,5 @@
 // 128-bit fingerprints of flat memory (XXH3). Two different states share one
-// with probability about n^2 / 2^129 for n states: 10^-21 for ten billion.
+// with probability about n^2 / 2^129 for n states: 10^-21 for a billion.
 #pragma once
 
 #include <compare>

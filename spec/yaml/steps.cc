@@ -30,7 +30,7 @@ std::vector<std::string> step_keys() {
 void add_unknown_operation(Reading& reading, const Node& key) {
   static const std::vector<std::string> known = step_keys();
   const std::string& text = key.text;
-  std::string hint = did_you_mean(text, known, "see `picket help operations`");
+  std::string hint = did_you_mean(text, known, "docs/language.md lists all operations");
   const auto cut = text.find_first_of("(:");
   if (cut != text.npos && operation_named(text.substr(0, cut))) {
     std::string rest = text.substr(cut + 1);
