@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "explorer/check/rule_wording.h"
 #include "spec/semantics/provide.h"
 
 namespace picket {
@@ -157,8 +156,7 @@ std::string message_of(const Program& program, const RawFinding& f,
     case FindingCode::misuse:
     case FindingCode::assertion: return crash_message(s, f);
     case FindingCode::rule:
-      return rule_message(program.scenario, program.scenario.rules[f.rule],
-                          f.points);
+      return "rule " + f.arguments[0] + " does not hold in every order";
     case FindingCode::claim: return "claim " + f.arguments[0] + " is refuted";
     case FindingCode::vacuous: return f.arguments[0] + " was never reached";
   }
