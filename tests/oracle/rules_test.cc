@@ -85,9 +85,9 @@ class Comparing : public Visitor {
 
 }  // namespace
 
-TEST_GROUP(rules){};
+TEST_GROUP(rule_solvers){};
 
-TEST(rules, say_of_a_class_what_holds_in_each_of_its_linear_orders) {
+TEST(rule_solvers, say_of_a_class_what_holds_in_each_of_its_linear_orders) {
   Tally tally;
   int scenarios = 0;
   const int wanted = static_cast<int>(seeds());
