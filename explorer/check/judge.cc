@@ -116,6 +116,7 @@ bool Judge::on_schedule(const Trace& trace, const State& state, int worker) {
       f.arguments = {program_.scenario.rules[v.rule].id};
       f.rule = v.rule;
       f.witness = std::move(v.schedule);
+      f.witness.resize(v.length);
       f.points = std::move(v.points);
       f.at = std::move(v.at);
       add(std::move(f));
@@ -142,9 +143,10 @@ bool Judge::on_livelock(const std::vector<ContextId>& movers,
   const auto is_daemon = [&](ContextId c) {
     return program_.scenario.context(c).daemon;
   };
+  const Execution run = execute(program_, lasso, false);
+  if (run.trace.crashed) return true;  // a misuse has ended the schedule
   std::vector<ContextId> stuck = movers;
   if (std::all_of(movers.begin(), movers.end(), is_daemon)) {
-    const Execution run = execute(program_, lasso, false);
     stuck.clear();
     for (std::size_t c = 0; c < program_.scenario.contexts.size(); ++c)
       if (status(program_, run.final_state.data(), ContextId(c)) ==

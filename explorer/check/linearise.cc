@@ -52,23 +52,4 @@ void linearise(const BaseOrder& base, const std::vector<OrderAtom>& atoms,
   }
 }
 
-std::size_t case_that_holds(const CaseList& cases,
-                            const std::vector<NodeId>& order) {
-  std::vector<std::size_t> place(order.size());
-  for (std::size_t i = 0; i < order.size(); ++i) place[order[i].index()] = i;
-  const auto holds = [&](std::size_t c) {
-    for (std::size_t i = 0; i < cases.clauses(c); ++i) {
-      bool any = false;
-      for (const OrderAtom& a : cases.clause(c, i))
-        any |= place[a.first.index()] < place[a.then.index()];
-      if (!any) return false;
-    }
-    return true;
-  };
-  for (std::size_t c = 0; c < cases.size(); ++c)
-    if (holds(c)) return c;
-  PICKET_REQUIRE(false, "the order found makes a case true");
-  return 0;
-}
-
 }  // namespace picket

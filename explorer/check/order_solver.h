@@ -42,8 +42,4 @@ class OrderSolver {
 void linearise(const BaseOrder& base, const std::vector<OrderAtom>& atoms,
                std::vector<NodeId>& out);
 
-// Which case the linear order makes true; some case must be.
-std::size_t case_that_holds(const CaseList& cases,
-                            const std::vector<NodeId>& order);
-
 }  // namespace picket

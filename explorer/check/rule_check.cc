@@ -8,6 +8,15 @@
 
 namespace picket {
 
+RulePoint point_of(const BaseOrder& base, NodeId node) {
+  const NodeFacts f = base.facts(node);
+  RulePoint p{f.kind, f.context, f.step, f.object, f.event};
+  if (f.kind != NodeKind::transition) return p;
+  const Event& e = base.trace().events[f.event.index()];
+  p.object = e.signals.valid() ? e.signals : e.published;
+  return p;
+}
+
 struct RuleCheck::Solvers {
   OrderGraph native;
   std::unique_ptr<Z3Solver> z3;  // costs 17 MB: only if asked for
@@ -70,40 +79,56 @@ Answer RuleCheck::decide(const CaseList& cases, std::size_t rule) {
   return native;
 }
 
+// Moves what the events of the case depend on to the front, and returns how
+// many nodes that are. Every atom a case needs is about one of its events being
+// before something, so it stays true.
+std::size_t RuleCheck::causes_first(std::span<const NodeId> about) {
+  const auto causes = [&](NodeId n) {
+    for (const NodeId a : about)
+      if (n == a || events_.order().before(n, a)) return true;
+    return false;
+  };
+  const auto rest = std::stable_partition(order_.begin(), order_.end(), causes);
+  return static_cast<std::size_t>(rest - order_.begin());
+}
+
 void RuleCheck::add_violation(std::size_t rule,
                               std::vector<RuleViolation>& out) {
   const Trace& trace = events_.trace();
-  const std::size_t which = witness_->linear_order(order_);
+  const auto about = cases_.nodes(witness_->linear_order(order_));
+  std::size_t shown = order_.size();
+  if (plans_.rules[rule].rule->pattern != Rule::Pattern::leads_to)
+    shown = causes_first(about);
   RuleViolation v;
   v.rule = rule;
+  rank_.assign(order_.size(), 0);
   place_.assign(order_.size(), -1);
-  std::vector<std::int32_t> rank(order_.size());
   for (std::size_t i = 0; i < order_.size(); ++i) {
-    rank[order_[i].index()] = static_cast<std::int32_t>(i);
-    if (order_[i].index() >= trace.events.size()) continue;
-    place_[order_[i].index()] = static_cast<std::int32_t>(v.schedule.size());
-    const Event& e = trace.events[order_[i].index()];
-    v.schedule.push_back({e.context, e.alternative});
+    const std::size_t n = order_[i].index();
+    rank_[n] = static_cast<std::int32_t>(i);
+    if (n >= trace.events.size()) continue;
+    place_[n] = static_cast<std::int32_t>(v.schedule.size());
+    v.schedule.push_back(
+        {trace.events[n].context, trace.events[n].alternative});
+    if (i < shown) v.length = v.schedule.size();
   }
-  const auto nodes = cases_.nodes(which);
-  std::vector<NodeId> about(nodes.begin(), nodes.end());
-  std::sort(about.begin(), about.end(), [&](NodeId a, NodeId b) {
-    return rank[a.index()] < rank[b.index()];
+  add_points({about.begin(), about.end()}, v);
+  out.push_back(std::move(v));
+}
+
+void RuleCheck::add_points(std::vector<NodeId> nodes, RuleViolation& v) {
+  std::sort(nodes.begin(), nodes.end(), [&](NodeId a, NodeId b) {
+    return rank_[a.index()] < rank_[b.index()];
   });
-  about.erase(std::unique(about.begin(), about.end()), about.end());
-  for (const NodeId n : about) {
-    const NodeFacts f = events_.order().facts(n);
-    RulePoint p{f.kind, f.context, f.step, f.object, {}};
-    if (f.event.valid()) {
-      p.event = EventId(place_[f.event.index()]);
-      v.at.push_back(p.event);
-      const Event& e = trace.events[f.event.index()];
-      if (f.kind == NodeKind::transition)
-        p.object = e.signals.valid() ? e.signals : e.published;
+  nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
+  for (const NodeId n : nodes) {
+    RulePoint p = point_of(events_.order(), n);
+    if (p.event.valid()) {
+      p.event = EventId(place_[p.event.index()]);
+      if (p.event.index() < v.length) v.at.push_back(p.event);
     }
     v.points.push_back(p);
   }
-  out.push_back(std::move(v));
 }
 
 void RuleCheck::merge(const RuleCheck& other) {

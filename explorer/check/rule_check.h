@@ -14,7 +14,7 @@
 
 namespace picket {
 
-// One of the events a violation is about, in the order of its schedule.
+// A node by what it is, without the order it stands in.
 struct RulePoint {
   NodeKind kind = NodeKind::transition;
   ContextId context;
@@ -24,13 +24,17 @@ struct RulePoint {
   EventId event;    // in the schedule; an attempt's first transition, if any
 };
 
+RulePoint point_of(const BaseOrder& base, NodeId node);
+
 struct RuleViolation {
   std::size_t rule = 0;  // index into Scenario::rules
   // All transitions of the class in an order that breaks the rule. Running it
-  // gives the same trace.
+  // gives the same trace. So many of its choices show the violation already;
+  // all of them, if the rule asks what comes in the end.
   Schedule schedule;
-  std::vector<RulePoint> points;
-  std::vector<EventId> at;  // those of `points` that are events of the schedule
+  std::size_t length = 0;
+  std::vector<RulePoint> points;  // what it is about, in that order
+  std::vector<EventId> at;        // those that are events of the first `length`
 };
 
 struct RuleCounts {
@@ -63,6 +67,8 @@ class RuleCheck {
 
   Answer decide(const CaseList& cases, std::size_t rule);
   void add_violation(std::size_t rule, std::vector<RuleViolation>& out);
+  void add_points(std::vector<NodeId> nodes, RuleViolation& violation);
+  std::size_t causes_first(std::span<const NodeId> about);
 
   RulePlans plans_;
   SolverKind kind_;
@@ -73,7 +79,8 @@ class RuleCheck {
   OrderSolver* witness_ = nullptr;  // who knows the linear order
   bool z3_knows_base_ = false;
   std::vector<NodeId> order_;
-  std::vector<std::int32_t> place_;
+  std::vector<std::int32_t> rank_,
+      place_;  // per node: in order_, in a schedule
   std::vector<char> applied_, undecided_;
   RuleCounts counts_;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "explorer/check/rule_wording.h"
 #include "spec/semantics/provide.h"
 
 namespace picket {
@@ -156,7 +157,8 @@ std::string message_of(const Program& program, const RawFinding& f,
     case FindingCode::misuse:
     case FindingCode::assertion: return crash_message(s, f);
     case FindingCode::rule:
-      return "rule " + f.arguments[0] + " does not hold in every order";
+      return rule_message(program.scenario, program.scenario.rules[f.rule],
+                          f.points);
     case FindingCode::claim: return "claim " + f.arguments[0] + " is refuted";
     case FindingCode::vacuous: return f.arguments[0] + " was never reached";
   }

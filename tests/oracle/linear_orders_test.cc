@@ -80,21 +80,24 @@ Precedence precedence(const BaseOrder& base) {
   return p;
 }
 
+bool holds(const CaseList& cases, std::size_t c,
+           const std::vector<int>& place) {
+  for (std::size_t i = 0; i < cases.clauses(c); ++i) {
+    bool any = false;
+    for (const OrderAtom& a : cases.clause(c, i))
+      any |= place[a.first.index()] < place[a.then.index()];
+    if (!any) return false;
+  }
+  return true;
+}
+
 bool some_order_holds(const Precedence& p, const CaseList& cases) {
   return test::each_linear_order(p, [&](const std::vector<int>& order) {
     std::vector<int> place(order.size());
     for (std::size_t i = 0; i < order.size(); ++i)
       place[static_cast<std::size_t>(order[i])] = static_cast<int>(i);
-    for (std::size_t c = 0; c < cases.size(); ++c) {
-      bool all = true;
-      for (std::size_t i = 0; i < cases.clauses(c); ++i) {
-        bool any = false;
-        for (const OrderAtom& a : cases.clause(c, i))
-          any |= place[a.first.index()] < place[a.then.index()];
-        all &= any;
-      }
-      if (all) return false;
-    }
+    for (std::size_t c = 0; c < cases.size(); ++c)
+      if (holds(cases, c, place)) return false;
     return true;
   });
 }
@@ -111,9 +114,10 @@ void check_witness(OrderSolver& solver, const BaseOrder& base,
   for (std::size_t i = 0; i < order.size(); ++i)
     for (std::size_t j = i + 1; j < order.size(); ++j)
       CHECK_TEXT(!base.before(order[j], order[i]), where.c_str());
-  CHECK_TEXT(which < cases.size(), where.c_str());
-  UNSIGNED_LONGS_EQUAL_TEXT(
-      which, std::max(which, case_that_holds(cases, order)), where.c_str());
+  std::vector<int> place(order.size());
+  for (std::size_t i = 0; i < order.size(); ++i)
+    place[order[i].index()] = static_cast<int>(i);
+  CHECK_TEXT(which < cases.size() && holds(cases, which, place), where.c_str());
 }
 
 // The edges of the core alone exclude every case.
