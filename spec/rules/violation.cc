@@ -139,10 +139,15 @@ void Violations::leads_to() {
 void Violations::in_order() {
   const Scenario& s = *plans_.scenario;
   const auto& all = events_->selected(plan_->a);
+  // A selector may match operations that have no object.
+  const auto is_fence = [&](const Selected& e) {
+    return !e.idle && e.object.valid() &&
+           type_fits(s.object(e.object).type, "fence");
+  };
   for (const Selected& x : all) {
-    if (x.idle || !type_fits(s.object(x.object).type, "fence")) continue;
+    if (!is_fence(x)) continue;
     for (const Selected& y : all) {
-      if (y.idle || !type_fits(s.object(y.object).type, "fence")) continue;
+      if (!is_fence(y)) continue;
       const Object& lower = s.object(x.object);
       const Object& higher = s.object(y.object);
       if (lower.seqno >= higher.seqno) continue;
