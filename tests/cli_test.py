@@ -95,6 +95,8 @@ class Check(Case):
         replay = re.search(r"replay: +picket (replay \S+)", out).group(1)
         again = self.run_picket(*replay.split()).stdout
         self.assertIn("*** BLOCKED ***", again)
+        self.assertIn("two waits for mutex a, held by one", again)
+        self.assertIn("It ends in deadlock: [one, two].", again)
         explain = re.search(r"explain: +picket (explain \S+)", out).group(1)
         self.run_picket(*explain.split())
 
@@ -384,10 +386,13 @@ class Replay(Case):
         self.write("a.yaml", "# comment\n" + UNEXPECTED)
         self.assertNotIn("changed", self.run_picket("replay", witness).stdout)
         self.write("a.yaml", UNEXPECTED.replace("one: [", "one: [smp_mb, "))
-        out = self.run_picket("replay", witness, status=1).stdout
+        out = self.run_picket("replay", witness).stdout
         self.assertIn("has changed", out)
         self.assertIn("1 added", out)
-        self.assertIn("*** BLOCKED ***", out)
+        self.assertIn("It still ends in deadlock: [one, two].", out)
+        self.write("a.yaml", FIXED.replace("fixed", "abba"))
+        out = self.run_picket("replay", witness, status=1).stdout
+        self.assertIn("It was kept for deadlock: [one, two].", out)
         self.write("a.yaml", UNEXPECTED.replace("abba", "abbab"))
         self.assertIn("there is `abbab`",
                       self.run_picket("replay", witness, status=2).stderr)

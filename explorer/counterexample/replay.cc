@@ -47,6 +47,25 @@ bool begun(const Program& program, const State& state, ContextId context) {
   return position(run).valid() && stage(run) != 0;
 }
 
+// Can the context take any alternative? If not, what the first one waits for.
+struct Attempt {
+  bool moves = false;
+  Want want;
+};
+
+Attempt attempt_any(const Program& program, State state, ContextId context) {
+  Attempt attempt;
+  Effect effect;
+  int alternatives = 1;
+  for (int a = 0; a < alternatives && !attempt.moves; ++a) {
+    attempt.moves =
+        step(program, state.data(), context, a, effect) != Outcome::blocked;
+    if (a == 0) attempt.want = effect.want;
+    alternatives = effect.alternatives;
+  }
+  return attempt;
+}
+
 }  // namespace
 
 Replay start_replay(const Program& program) {
@@ -92,25 +111,22 @@ bool extend(const Program& program, Replay& r, const Choice& choice) {
 
 void find_stuck(const Program& program, Replay& r) {
   r.stuck.clear();
+  r.over = true;
   const State& state = r.states.back();
   for (std::size_t c = 0; c < program.scenario.contexts.size(); ++c) {
     const ContextId context(c);
-    if (at_rest(program, state.data(), context)) continue;
-    Effect effect;
-    State copy = state;
-    int alternatives = 1;
-    Want want;
-    bool moves = false;
-    for (int a = 0; a < alternatives && !moves; ++a) {
-      moves =
-          step(program, copy.data(), context, a, effect) != Outcome::blocked;
-      if (a == 0) want = effect.want;
-      alternatives = effect.alternatives;
-    }
-    if (moves) continue;
+    const Status now = status(program, state.data(), context);
+    if (now != Status::running && now != Status::idle) continue;
+    const Attempt attempt = attempt_any(program, state, context);
+    r.over = r.over && !attempt.moves;
+    // A worker without anything to do is not stuck.
+    const bool asleep =
+        now == Status::idle && attempt.want.kind == Want::Kind::nothing;
+    if (attempt.moves || asleep) continue;
     r.stuck.push_back({context, position(program, state.data(), context),
                        depth_of(program, state, context),
-                       begun(program, state, context), want});
+                       now == Status::running && begun(program, state, context),
+                       attempt.want});
   }
 }
 

@@ -37,7 +37,8 @@ struct Moment {
   std::int32_t result = 0;  // of the operation; of an `if`: its condition
 };
 
-// A context that has not ended and cannot move.
+// A context that has not ended and cannot move; a worker that cannot begin with
+// an item that is queued.
 struct Stuck {
   ContextId context;
   StepId step;
@@ -50,6 +51,7 @@ struct Replay {
   std::vector<Moment> moments;
   std::vector<State> states;  // states[i]: before moment i; one more than those
   std::vector<Stuck> stuck;   // at the end
+  bool over = false;          // nobody can move at the end
   // Index of the first choice that was blocked or does not exist; the schedule
   // ends there. None: it was followed to its end.
   std::optional<std::size_t> refused;
@@ -60,7 +62,7 @@ Replay replay(const Program& program, const Schedule& schedule);
 // One more transition after the last; false: it is blocked or does not exist.
 bool extend(const Program& program, Replay& replay, const Choice& choice);
 
-// Fills `stuck` from the last state.
+// Fills `stuck` and `over` from the last state.
 void find_stuck(const Program& program, Replay& replay);
 
 Replay start_replay(const Program& program);

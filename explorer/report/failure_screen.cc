@@ -1,5 +1,6 @@
 #include "explorer/report/failure_screen.h"
 
+#include <algorithm>
 #include <sstream>
 
 #include "explorer/counterexample/finding_words.h"
@@ -10,16 +11,30 @@
 #include "explorer/report/schedule_rows.h"
 #include "explorer/report/shell_words.h"
 #include "explorer/report/standing.h"
+#include "spec/base/contract.h"
 
 namespace picket {
 namespace {
 
-RowOptions rows_about(const Finding& finding) {
+// Where the last state was met first: from there the schedule repeats.
+std::size_t cycle_of(const Replay& run) {
+  const auto first =
+      std::find(run.states.begin(), run.states.end(), run.states.back());
+  return static_cast<std::size_t>(first - run.states.begin());
+}
+
+RowOptions rows_about(const Finding& finding, const Replay& run) {
   RowOptions options;
   for (EventId e : finding.at)
-    if (e.valid()) options.marked.push_back(e.index());
+    if (e.valid() && !run.moments[e.index()].crashed)
+      options.marked.push_back(e.index());
   for (const BlockedContext& b : finding.blocked)
     options.waiting.push_back(b.context);
+  // A rule can be broken by what does not happen any more.
+  if (finding.code == FindingCode::rule && run.over)
+    for (const Stuck& stuck : run.stuck)
+      options.waiting.push_back(stuck.context);
+  if (finding.code == FindingCode::livelock) options.cycle = cycle_of(run);
   return options;
 }
 
@@ -27,13 +42,16 @@ void write_schedule(std::ostream& out, const CheckResult& result,
                     const Finding& finding, const Paint& paint) {
   const Program program(*result.scenario);
   const Replay run = replay(program, finding.witness);
-  const auto rows = schedule_rows(*result.scenario, run, rows_about(finding));
+  PICKET_REQUIRE(!run.refused, "what is reported replays");
+  const RowOptions options = rows_about(finding, run);
+  const auto rows = schedule_rows(*result.scenario, run, options);
   if (rows.empty()) return;
   out << "\n";
   for (const std::string& line :
        schedule_columns(*result.scenario, rows, paint))
     out << line << "\n";
-  if (!finding.at.empty()) out << "  (> marks what the finding is about)\n";
+  if (!options.marked.empty()) out << "  (> marks what the finding is about)\n";
+  if (options.cycle) out << "  (| these steps repeat for ever)\n";
 }
 
 void write_blocked(std::ostream& out, const CheckResult& result,

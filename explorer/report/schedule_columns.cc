@@ -28,7 +28,10 @@ std::string padded_number(std::size_t n, std::size_t width) {
 
 // "> 3    21  ": the mark, the number of the step, its line.
 std::string numbers(const ScheduleRow& row, std::size_t number) {
-  return (row.marked ? "> " : "  ") + padded_number(number, 4) + "  " +
+  return (row.marked    ? "> "
+          : row.repeats ? "| "
+                        : "  ") +
+         padded_number(number, 4) + "  " +
          padded_number(static_cast<std::size_t>(row.line), 4) + "  ";
 }
 
@@ -93,14 +96,15 @@ class Lines {
   void blocked(const std::vector<ContextId>& contexts) {
     std::string line(kHeading.size(), ' ');
     const std::string full = stars("BLOCKED");
+    bool narrow = false;
     for (ContextId c : contexts) {
-      const Column& column = columns_.at(c);
       const auto next = columns_.upper_bound(c);
-      const bool narrow =
+      narrow |=
           next != columns_.end() &&
-          next->second.offset - column.offset < full.size() + kGap;
-      put(line, column, narrow ? "*BLOCKED*" : full);
+          next->second.offset - columns_.at(c).offset < full.size() + kGap;
     }
+    for (ContextId c : contexts)
+      put(line, columns_.at(c), narrow ? "*BLOCKED*" : full);
     lines_.push_back(paint_.bad(line));
   }
 

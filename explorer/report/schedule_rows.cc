@@ -161,6 +161,7 @@ std::vector<ScheduleRow> schedule_rows(const Scenario& s, const Replay& replay,
     row.depth = m.depth;
     row.text = with_dots(part, moment_text(s, m));
     row.marked = selection.marked(i);
+    row.repeats = options.cycle && i >= *options.cycle;
     if (m.crashed || m.limited) {
       row.kind = ScheduleRow::Kind::crashed;
       row.after = what_broke(m);

@@ -4,6 +4,7 @@
 // Must not know: widths, colours.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,15 +23,17 @@ struct ScheduleRow {
   int line = 0;
   int depth = 0;  // calls and callbacks around it
   std::string text;
-  std::string after;    // crashed: what broke, "recursive-lock"
-  bool marked = false;  // one of the events the finding is about
+  std::string after;     // crashed: what broke, "recursive-lock"
+  bool marked = false;   // one of the events the finding is about
+  bool repeats = false;  // part of a cycle that may go on for ever
 };
 
 struct RowOptions {
   // Every transition for itself, also those inside an operation.
   bool every_transition = false;
-  std::vector<std::size_t> marked;  // moments the finding is about
-  std::vector<ContextId> waiting;   // contexts to show blocked at the end
+  std::vector<std::size_t> marked;   // moments the finding is about
+  std::vector<ContextId> waiting;    // contexts to show blocked at the end
+  std::optional<std::size_t> cycle;  // moments from here on repeat
 };
 
 // The inner transitions of an operation are merged with its beginning or its

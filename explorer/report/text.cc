@@ -60,8 +60,17 @@ void write_line(std::ostream& out, const CheckResult& result,
       << text << "\n";
 }
 
+// After what was expected has been found, much is never reached: notes would
+// hide more than they show.
+bool shows_notes(const CheckResult& result, const ReportOptions& options) {
+  if (options.quiet) return false;
+  return options.verbose || options.strict ||
+         standing(result) != Standing::found;
+}
+
 void write_notes(std::ostream& out, const CheckResult& result,
                  const ReportOptions& options) {
+  if (!shows_notes(result, options)) return;
   for (const Note& note : result.notes) {
     if (note.expected) continue;
     out << "       " << (options.strict ? "error: " : "note: ")
@@ -114,7 +123,7 @@ void write_check(std::ostream& out, const ReportedCheck& check,
   if (options.quiet && result.as_expected) return;
   write_line(out, result, options, layout);
   write_reason(out, result);
-  if (!options.quiet) write_notes(out, result, options);
+  write_notes(out, result, options);
   if (!result.resume.empty()) out << "       resume: " << result.resume << "\n";
   write_screens(out, check, sources, options, layout.paint);
 }

@@ -43,9 +43,9 @@ threads:
     - {set: {x: 1}}
 )");
   Finding& f =
-      made.find(FindingCode::misuse, {"recursive-lock"}, "two one one one", 5);
+      made.find(FindingCode::misuse, {"recursive-lock"}, "two one one", 5);
   f.message = "one takes mutex m, which it holds since line 8";
-  f.at = {EventId(std::size_t{3})};
+  f.at = {EventId(std::size_t{2})};
   check_golden("report/misuse.screen", screen(made, f));
 }
 
@@ -73,6 +73,42 @@ threads:
                      names[(i + 1) % 5],
                  {names[(i + 1) % 5]});
   check_golden("report/five.screen", screen(made, f));
+}
+
+TEST(FailureScreen, a_livelock_shows_what_repeats) {
+  MadeCheck made("spin.yaml", R"(scenario: spin
+objects: {flag: int}
+threads:
+  one:
+    - smp_mb
+    - while: flag == 0
+      do:
+        - nop
+)");
+  Finding& f = made.find(FindingCode::livelock, {"one"}, "one one one", 6);
+  check_golden("report/livelock.screen", screen(made, f));
+}
+
+TEST(FailureScreen, a_rule_can_be_broken_by_being_stuck) {
+  MadeCheck made("stuck.yaml", R"(scenario: stuck
+objects: {m: mutex, f: {type: dma_fence, published: false}}
+threads:
+  submit:
+    - publish: f
+    - mutex_lock: m
+    - dma_fence_signal: f
+    - mutex_unlock: m
+  waiter:
+    - mutex_lock: m
+    - dma_fence_wait: f
+    - mutex_unlock: m
+rules:
+  signals: {leads_to: [publish($f), dma_fence_signal($f)]}
+)");
+  Finding& f =
+      made.find(FindingCode::rule, {"signals"}, "submit waiter waiter", 5);
+  f.at = {EventId(std::size_t{0})};
+  check_golden("report/stuck-rule.screen", screen(made, f));
 }
 
 TEST(FailureScreen, without_a_witness_file_there_is_no_replay_line) {
