@@ -26,8 +26,8 @@ struct Bounds {
 
 // What the kernel's own functions accept.
 constexpr Bounds kBounds[] = {
-    {"subclass", 0, 7},        // MAX_LOCKDEP_SUBCLASSES
-    {"error", -4095, -1},      // MAX_ERRNO
+    {"subclass", 0, 7},    // MAX_LOCKDEP_SUBCLASSES
+    {"error", -4095, -1},  // MAX_ERRNO
     {"timeout", 0, std::numeric_limits<std::int32_t>::max()},
     {"nr", 0, std::numeric_limits<std::int32_t>::max()},
     {"n", 0, std::numeric_limits<std::int32_t>::max()},
@@ -38,11 +38,10 @@ bool in_bounds(Reading& reading, const Parameter& p, std::int32_t value,
   for (const Bounds& b : kBounds) {
     if (b.parameter != p.name || (value >= b.least && value <= b.most))
       continue;
-    const std::string range =
-        b.most == std::numeric_limits<std::int32_t>::max()
-            ? "at least " + std::to_string(b.least)
-            : "between " + std::to_string(b.least) + " and " +
-                  std::to_string(b.most);
+    const std::string range = b.most == std::numeric_limits<std::int32_t>::max()
+                                  ? "at least " + std::to_string(b.least)
+                                  : "between " + std::to_string(b.least) +
+                                        " and " + std::to_string(b.most);
     reading.mistakes.add(Mistake::bad_value, place_of(node),
                          in_quotes(p.name) + " must be " + range);
     return false;
@@ -62,8 +61,7 @@ Operand expression_operand(Reading& reading, const Parameter& p,
   const ExprId id = read_expression(reading, node, what);
   if (!id.valid()) return {};
   const Expr& expr = reading.scenario.expr(id);
-  if (expr.kind == ExprKind::number &&
-      !in_bounds(reading, p, expr.value, node))
+  if (expr.kind == ExprKind::number && !in_bounds(reading, p, expr.value, node))
     return {};
   return operand(Operand::Kind::expression, id.value);
 }
@@ -84,9 +82,8 @@ Operand assignments_operand(Reading& reading, const Node& node) {
   std::vector<Assignment> list;
   for (const Entry& entry : node.entries) {
     const ObjectId variable = read_object(reading, *entry.key, "var");
-    const ExprId value = read_expression(reading, *entry.value,
-                                         "the value of " +
-                                             in_quotes(entry.key->text));
+    const ExprId value = read_expression(
+        reading, *entry.value, "the value of " + in_quotes(entry.key->text));
     if (variable.valid() && value.valid()) list.push_back({variable, value});
   }
   if (node.entries.empty())
@@ -137,8 +134,7 @@ Operand read_operand(Reading& reading, const Parameter& p, const Node& node,
     if (!expect_word(reading.mistakes, node, words, what)) return {};
     return operand(Operand::Kind::word, intern_word(reading, node.text));
   }
-  return operand(Operand::Kind::object,
-                 read_object(reading, node, kind).value);
+  return operand(Operand::Kind::object, read_object(reading, node, kind).value);
 }
 
 std::vector<std::string> parameter_names(const OperationFacts& op) {
@@ -157,8 +153,8 @@ std::string call_form(const OperationFacts& op) {
   return out + "}";
 }
 
-void check_required(Reading& reading, const OperationFacts& op,
-                    const Node& key, const std::vector<bool>& given) {
+void check_required(Reading& reading, const OperationFacts& op, const Node& key,
+                    const std::vector<bool>& given) {
   for (std::size_t k = 0; k < op.parameters.size(); ++k)
     if (op.parameters[k].required && !given[k])
       reading.mistakes.add(Mistake::missing_argument, place_of(key),
@@ -177,11 +173,10 @@ void read_named(Reading& reading, const OperationFacts& op, const Entry& entry,
                      [&](const Parameter& p) { return p.name == name; });
     if (it == op.parameters.end()) {
       const auto names = parameter_names(op);
-      reading.mistakes.add(Mistake::unknown_argument, place_of(*argument.key),
-                           in_quotes(op.name) + " has no argument " +
-                               in_quotes(name),
-                           did_you_mean(name, names,
-                                        "it has " + one_of(names)));
+      reading.mistakes.add(
+          Mistake::unknown_argument, place_of(*argument.key),
+          in_quotes(op.name) + " has no argument " + in_quotes(name),
+          did_you_mean(name, names, "it has " + one_of(names)));
       continue;
     }
     const auto k = static_cast<std::size_t>(it - op.parameters.begin());

@@ -28,8 +28,7 @@ std::int64_t apply(ExprKind op, std::int64_t left, std::int64_t right) {
     case ExprKind::signaled:
     case ExprKind::published:
     case ExprKind::held:
-    case ExprKind::done:
-      break;
+    case ExprKind::done: break;
   }
   return left;
 }

@@ -43,8 +43,7 @@ std::string read_string(Reading& reading, const Node& node,
   if (!parsed.tree) return "";
   shift(*parsed.tree, open + 1);
   const auto index = evaluate(reading, *parsed.tree, node);
-  return index ? text.substr(0, open) + "[" + std::to_string(*index) + "]"
-               : "";
+  return index ? text.substr(0, open) + "[" + std::to_string(*index) + "]" : "";
 }
 
 bool read_flag(Reading& reading, const Node& node, const std::string& what,
@@ -87,26 +86,36 @@ void set_flag(Reading& reading, const Node& node, const std::string& name,
   const auto set = [&](bool& flag) {
     flag = read_flag(reading, node, in_quotes(name), flag);
   };
-  if (name == "signaled") set(object.signaled);
-  else if (name == "initialized") set(object.initialized);
-  else if (name == "published") set(object.published);
-  else if (name == "ordered") set(object.ordered);
-  else if (name == "mem_reclaim") set(object.mem_reclaim);
+  if (name == "signaled")
+    set(object.signaled);
+  else if (name == "initialized")
+    set(object.initialized);
+  else if (name == "published")
+    set(object.published);
+  else if (name == "ordered")
+    set(object.ordered);
+  else if (name == "mem_reclaim")
+    set(object.mem_reclaim);
 }
 
 void set_function(Reading& reading, const Node& node, const std::string& name,
                   Object& object) {
   const FunctionId function = read_function(reading, node);
-  if (name == "function") object.function = function;
-  else if (name == "release") object.release = function;
-  else object.enable_signaling = function;
+  if (name == "function")
+    object.function = function;
+  else if (name == "release")
+    object.release = function;
+  else
+    object.enable_signaling = function;
 }
 
 void set_text(Reading& reading, const Node& node, const std::string& name,
               Object& object) {
   const std::string text = read_string(reading, node, in_quotes(name));
-  if (name == "timeline") object.timeline = text;
-  else if (!text.empty()) object.klass = intern_class(reading, text);
+  if (name == "timeline")
+    object.timeline = text;
+  else if (!text.empty())
+    object.klass = intern_class(reading, text);
 }
 
 void read_attribute(Reading& reading, const Parameter& attribute,
@@ -118,7 +127,8 @@ void read_attribute(Reading& reading, const Parameter& attribute,
   if (kind == "function") return set_function(reading, node, name, object);
   if (kind == "string") return set_text(reading, node, name, object);
   if (kind == "algorithm") {
-    if (expect_word(reading.mistakes, node, words_of_kind(kind), in_quotes(name)))
+    if (expect_word(reading.mistakes, node, words_of_kind(kind),
+                    in_quotes(name)))
       object.algorithm = node.text == "wait-die" ? WwAlgorithm::wait_die
                                                  : WwAlgorithm::wound_wait;
     return;
@@ -142,9 +152,9 @@ void read_given(Reading& reading, const Member& member, Object& object) {
   for (const Entry& entry : member.value->entries) {
     const std::string& name = entry.key->text;
     if (name == "type") continue;
-    const auto it = std::find_if(
-        type.attributes.begin(), type.attributes.end(),
-        [&](const Parameter& p) { return p.name == name; });
+    const auto it =
+        std::find_if(type.attributes.begin(), type.attributes.end(),
+                     [&](const Parameter& p) { return p.name == name; });
     if (it != type.attributes.end()) {
       read_attribute(reading, *it, *entry.value, object);
       continue;
@@ -154,9 +164,9 @@ void read_given(Reading& reading, const Member& member, Object& object) {
     reading.mistakes.add(
         Mistake::unknown_attribute, place_of(*entry.key),
         in_quotes(type.name) + " has no attribute " + in_quotes(name),
-        did_you_mean(name, known,
-                     known.empty() ? "it has none"
-                                   : "it has " + one_of(known)));
+        did_you_mean(
+            name, known,
+            known.empty() ? "it has none" : "it has " + one_of(known)));
   }
 }
 
@@ -248,8 +258,8 @@ void settle_algorithms(Reading& reading, const std::vector<Member>& members) {
   for (Object& object : objects) {
     if (!in_a_class(object)) continue;
     const bool reservation = object.klass.valid() &&
-        reading.scenario.classes[object.klass.index()] ==
-            "reservation_ww_class";
+                             reading.scenario.classes[object.klass.index()] ==
+                                 "reservation_ww_class";
     const auto it = choices.find(object.klass);
     object.algorithm = it != choices.end() ? it->second.algorithm
                        : reservation       ? WwAlgorithm::wait_die

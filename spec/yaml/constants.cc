@@ -15,8 +15,7 @@ std::string kind_of_name(const Reading& reading, const std::string& name) {
   return "";
 }
 
-void add_not_constant(Reading& reading, const ExprTree& tree,
-                      const Node& at) {
+void add_not_constant(Reading& reading, const ExprTree& tree, const Node& at) {
   const Place place = place_in(at, tree.begin, tree.end);
   if (tree.kind == ExprTree::Kind::call) {
     reading.mistakes.add(Mistake::not_constant, place,
@@ -26,18 +25,18 @@ void add_not_constant(Reading& reading, const ExprTree& tree,
   }
   const std::string kind = kind_of_name(reading, tree.name);
   if (!kind.empty()) {
-    reading.mistakes.add(Mistake::not_constant, place,
-                         in_quotes(tree.name) + " is " + kind +
-                             ", not a constant",
-                         "a number is needed here before the scenario runs");
+    reading.mistakes.add(
+        Mistake::not_constant, place,
+        in_quotes(tree.name) + " is " + kind + ", not a constant",
+        "a number is needed here before the scenario runs");
     return;
   }
   std::vector<std::string> known = error_names();
   for (const auto& [name, value] : reading.constants) known.push_back(name);
-  reading.mistakes.add(Mistake::unknown_name, place,
-                       "there is no parameter " + in_quotes(tree.name),
-                       did_you_mean(tree.name, known,
-                                    "declare it under `parameters`"));
+  reading.mistakes.add(
+      Mistake::unknown_name, place,
+      "there is no parameter " + in_quotes(tree.name),
+      did_you_mean(tree.name, known, "declare it under `parameters`"));
 }
 
 // C's && and || do not look at their right side when the left decides.
@@ -92,8 +91,7 @@ void add_arithmetic_mistake(Reading& reading, const ExprTree& tree,
                             const Node& at, bool division_by_zero) {
   const Place place = place_in(at, tree.begin, tree.end);
   if (division_by_zero)
-    reading.mistakes.add(Mistake::division_by_zero, place,
-                         "division by zero");
+    reading.mistakes.add(Mistake::division_by_zero, place, "division by zero");
   else
     reading.mistakes.add(Mistake::number_too_large, place,
                          "the result does not fit into 32 bits");

@@ -47,9 +47,9 @@ void read_kind(Reading& reading, const Node& node, Context& context) {
   if (node.text == "hardirq") context.kind = ContextKind::hardirq;
   if (context.kind == ContextKind::softirq ||
       context.kind == ContextKind::hardirq)
-    reading.mistakes.add(Mistake::not_modelled_yet, place_of(node),
-                         "context " + in_quotes(node.text) +
-                             " is not modelled yet");
+    reading.mistakes.add(
+        Mistake::not_modelled_yet, place_of(node),
+        "context " + in_quotes(node.text) + " is not modelled yet");
 }
 
 // Everything but the steps.
@@ -77,10 +77,12 @@ const Node* steps_of(Reading& reading, const Member& member) {
   const Node& value = *member.value;
   if (value.is_sequence()) return &value;
   if (!value.is_map()) {
-    reading.mistakes.add(Mistake::wrong_type, place_of(value),
-                         "a thread must be a list of steps or a mapping, not " +
-                             what_is(value),
-                         value.is_null() ? "write [] for no step" : "");
+    reading.mistakes.add(
+        Mistake::wrong_type, place_of(value),
+        "a thread must be a list of steps or a mapping, not " + what_is(value),
+        value.is_null()               ? "write [] for no step"
+        : value.text.starts_with("-") ? "put a blank behind the dash"
+                                      : "");
     return nullptr;
   }
   const Entry* entry = require_entry(reading.mistakes, value, "steps",
@@ -204,8 +206,7 @@ void read_bodies(Reading& reading, const Node* functions,
     const IndexScope scope(reading, member);
     check_thread_name(reading, member);
     Context context = reading.scenario.contexts[k];
-    if (member.value->is_map())
-      read_settings(reading, *member.value, context);
+    if (member.value->is_map()) read_settings(reading, *member.value, context);
     if (const Node* list = steps_of(reading, member))
       read_body(reading, context.body, *list, "a thread");
     reading.scenario.contexts[k] = std::move(context);

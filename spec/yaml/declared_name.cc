@@ -20,8 +20,8 @@ std::pair<std::size_t, std::size_t> trimmed(const std::string& text,
 
 std::optional<ExprTree> part(const std::string& text, std::size_t begin,
                              std::size_t end, TextMistakes& mistakes) {
-  ParsedExpression parsed = parse_expression(
-      std::string_view(text).substr(begin, end - begin));
+  ParsedExpression parsed =
+      parse_expression(std::string_view(text).substr(begin, end - begin));
   for (TextMistake& m : parsed.mistakes) {
     m.begin += begin;
     m.end += begin;
@@ -50,12 +50,11 @@ ParsedDeclaredName brackets(const std::string& text, DeclaredName declared,
   }
   const auto sign = text.find_first_of("=:", begin);
   if (sign == text.npos || sign >= dots)
-    return bad(Mistake::bad_name, "the family has no index name", kForms,
-               begin, end);
+    return bad(Mistake::bad_name, "the family has no index name", kForms, begin,
+               end);
   const auto [from, to] = trimmed(text, begin, sign);
   declared.index = text.substr(from, to - from);
-  if (!is_name(declared.index) ||
-      declared.index.find('.') != std::string::npos)
+  if (!is_name(declared.index) || declared.index.find('.') != std::string::npos)
     return bad(Mistake::bad_name,
                in_quotes(declared.index) + " cannot be the name of an index",
                kForms, from, to);

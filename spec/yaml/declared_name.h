@@ -14,9 +14,9 @@ namespace picket {
 struct DeclaredName {
   enum class Form { single, family, member } form = Form::single;
   std::string name;
-  std::string index;                    // family: the index's name
-  std::optional<ExprTree> from, to;     // family; offsets into the whole text
-  std::optional<ExprTree> at;           // member
+  std::string index;                 // family: the index's name
+  std::optional<ExprTree> from, to;  // family; offsets into the whole text
+  std::optional<ExprTree> at;        // member
 };
 
 // Absent exactly if there are mistakes.

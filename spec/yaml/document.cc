@@ -30,7 +30,14 @@ class TreeBuilder final : public YAML::EventHandler {
 
   NodePtr take_root() { return std::move(root_); }
 
-  void OnDocumentStart(const YAML::Mark&) override {}
+  // Offset in the file.
+  int start() const { return start_; }
+  const SourceSpan& place() const { return place_; }
+
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    start_ = mark.pos;
+    place_ = at(mark).span;
+  }
   void OnDocumentEnd() override {}
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t) override {
@@ -53,6 +60,8 @@ class TreeBuilder final : public YAML::EventHandler {
 
   void OnAnchor(const YAML::Mark& mark, const std::string& name) override {
     Node node = at(mark);
+    // `!a && b`: the tag is the mistake.
+    if (rest_of_line(raw_, node.span).starts_with("!")) return;
     node.span = find_before(raw_, node.span, "&" + name);
     mistakes_.add(Mistake::yaml_anchor, place_of(node),
                   "a text that starts with `&` is a YAML anchor",
@@ -60,8 +69,8 @@ class TreeBuilder final : public YAML::EventHandler {
                   "them a function and `call` it");
   }
 
-  void OnScalar(const YAML::Mark& mark, const std::string& tag,
-                YAML::anchor_t, const std::string& value) override {
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
+                const std::string& value) override {
     Node node = at(mark);
     node.kind = Node::Kind::scalar;
     node.text = value;
@@ -78,8 +87,8 @@ class TreeBuilder final : public YAML::EventHandler {
   }
 
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag,
-                       YAML::anchor_t, YAML::EmitterStyle::value style)
-      override {
+                       YAML::anchor_t,
+                       YAML::EmitterStyle::value style) override {
     open(mark, tag, Node::Kind::sequence, style);
   }
   void OnSequenceEnd() override { close(); }
@@ -171,10 +180,10 @@ class TreeBuilder final : public YAML::EventHandler {
     } else {
       const auto [it, fresh] = parent.keys.emplace(key.text, key.span);
       if (!fresh)
-        mistakes_.add(Mistake::duplicate_key, place_of(key),
-                      "the key " + in_quotes(key.text) + " is given twice",
-                      "the first is in line " +
-                          std::to_string(it->second.line));
+        mistakes_.add(
+            Mistake::duplicate_key, place_of(key),
+            "the key " + in_quotes(key.text) + " is given twice",
+            "the first is in line " + std::to_string(it->second.line));
     }
     parent.key = std::make_shared<const Node>(std::move(key));
   }
@@ -184,6 +193,8 @@ class TreeBuilder final : public YAML::EventHandler {
   Mistakes& mistakes_;
   std::vector<Open> stack_;
   NodePtr root_;
+  int start_ = -1;
+  SourceSpan place_;
 };
 
 // A flow-style text cut in two by its own comma: the first piece opens a
@@ -192,8 +203,7 @@ void refuse_cut_texts(const Node& node, Mistakes& mistakes) {
   const auto check = [&](const Node& first, const Node& second) {
     if (!node.flow || !first.is_scalar() || !second.is_scalar()) return;
     if (first.quoted || second.quoted) return;
-    if (open_parentheses(first.text) <= 0 ||
-        open_parentheses(second.text) >= 0)
+    if (open_parentheses(first.text) <= 0 || open_parentheses(second.text) >= 0)
       return;
     mistakes.add(Mistake::unquoted_comma, place_of(first),
                  "a text with a comma must be quoted inside {..} and [..]",
@@ -213,10 +223,23 @@ void parse_all(const RawText& raw, std::shared_ptr<const std::string> file,
                ParsedText& out) {
   std::istringstream stream(raw.text);
   YAML::Parser parser(stream);
-  for (;;) {
+  for (int last_start = -1;;) {
     const std::size_t before = out.mistakes.errors;
     TreeBuilder builder(raw, file, out.mistakes);
     if (!parser.HandleNextDocument(builder)) return;
+    // A comma or bracket out of place is never consumed: the parser would
+    // find an empty document there for ever.
+    if (builder.start() == last_start) {
+      out.mistakes.add(Mistake::yaml_syntax, {*file, builder.place()},
+                       "nothing can start with this character",
+                       "quote the text");
+      return;
+    }
+    if (last_start >= 0 && !begins_document(raw, builder.place()))
+      out.mistakes.add(Mistake::yaml_syntax, {*file, builder.place()},
+                       "this does not belong to what stands above",
+                       "check the indentation; `---` separates documents");
+    last_start = builder.start();
     const NodePtr root = builder.take_root();
     if (!root || root->is_null() || out.mistakes.errors > before) continue;
     refuse_cut_texts(*root, out.mistakes);

@@ -21,8 +21,8 @@ std::vector<std::string> read_contexts(Reading& reading, const Node& node,
   const std::string base = node.text.substr(0, node.text.find('['));
   const bool thread =
       reading.threads.count(base) || !reading.objects.count(base);
-  const Wanted wanted = thread ? wanted_thread(reading)
-                               : wanted_object(reading, "work_struct");
+  const Wanted wanted =
+      thread ? wanted_thread(reading) : wanted_object(reading, "work_struct");
   ParsedExpression parsed = parse_reference(node.text);
   if (!parsed.tree) {
     reading.mistakes.add(Mistake::bad_name, place_of(node),
@@ -48,12 +48,11 @@ std::vector<std::string> read_contexts(Reading& reading, const Node& node,
 void add_unknown_word(Reading& reading, const Node& node,
                       const std::string& what,
                       const std::vector<std::string>& known) {
-  reading.mistakes.add(Mistake::unknown_name, place_of(node),
-                       "there is no " + what + " " + in_quotes(node.text),
-                       did_you_mean(node.text, known,
-                                    known.empty() ? ""
-                                                  : "there are " +
-                                                        one_of(known)));
+  reading.mistakes.add(
+      Mistake::unknown_name, place_of(node),
+      "there is no " + what + " " + in_quotes(node.text),
+      did_you_mean(node.text, known,
+                   known.empty() ? "" : "there are " + one_of(known)));
 }
 
 std::vector<std::string> rule_ids(const Reading& reading) {
@@ -76,8 +75,7 @@ void read_name_argument(Reading& reading, const Node& node,
                         const std::string& what,
                         const std::vector<std::string>& known,
                         Pattern& pattern) {
-  if (!expect_text(reading.mistakes, node, "the argument of a finding"))
-    return;
+  if (!expect_text(reading.mistakes, node, "the argument of a finding")) return;
   if (std::find(known.begin(), known.end(), node.text) == known.end())
     return add_unknown_word(reading, node, what, known);
   pattern.arguments = {node.text};
@@ -148,13 +146,13 @@ const FindingFacts* finding_of(Reading& reading, const Node& name) {
   std::vector<std::string> known;
   for (const FindingFacts& f : all_findings()) known.emplace_back(f.name);
   const bool alone = name.text == "pass" || name.text == "inconclusive";
-  reading.mistakes.add(Mistake::unknown_finding, place_of(name),
-                       in_quotes(name.text) + " is not a finding",
-                       alone ? "write expect: " + name.text
-                       : misuse_named(name.text)
-                           ? "write misuse: " + name.text
-                           : did_you_mean(name.text, known,
-                                          "findings are " + one_of(known)));
+  reading.mistakes.add(
+      Mistake::unknown_finding, place_of(name),
+      in_quotes(name.text) + " is not a finding",
+      alone ? "write expect: " + name.text
+      : misuse_named(name.text)
+          ? "write misuse: " + name.text
+          : did_you_mean(name.text, known, "findings are " + one_of(known)));
   return nullptr;
 }
 
@@ -204,12 +202,12 @@ void read_expectation(Reading& reading, const Node* node) {
     return;
   }
   if (!node->is_sequence() || node->items.empty()) {
-    reading.mistakes.add(Mistake::bad_expectation, place_of(*node),
-                         "`expect` must be pass, inconclusive or a list of "
-                         "findings, not " +
-                             (node->is_sequence() ? "an empty list"
-                                                  : what_is(*node)),
-                         node->is_map() ? "put `- ` before each finding" : "");
+    reading.mistakes.add(
+        Mistake::bad_expectation, place_of(*node),
+        "`expect` must be pass, inconclusive or a list of "
+        "findings, not " +
+            (node->is_sequence() ? "an empty list" : what_is(*node)),
+        node->is_map() ? "put `- ` before each finding" : "");
     return;
   }
   expect.kind = Expectation::Kind::findings;
@@ -219,7 +217,8 @@ void read_expectation(Reading& reading, const Node* node) {
 void read_reports(Reading& reading, const Node* map) {
   if (!map || !expect_map(reading.mistakes, *map, "`reports`")) return;
   for (const Entry& entry : map->entries) {
-    if (!expect_word(reading.mistakes, *entry.key, report_policies(), "a policy"))
+    if (!expect_word(reading.mistakes, *entry.key, report_policies(),
+                     "a policy"))
       continue;
     auto& list = reading.scenario.reports[entry.key->text];
     const auto add = [&](const Node& node) {

@@ -19,12 +19,12 @@ struct BinaryOperator {
 };
 
 constexpr BinaryOperator kBinary[] = {
-    {"||", 1, ExprKind::or_},          {"&&", 2, ExprKind::and_},
-    {"==", 3, ExprKind::equal},        {"!=", 3, ExprKind::not_equal},
-    {"<", 4, ExprKind::less},          {"<=", 4, ExprKind::less_equal},
-    {">", 4, ExprKind::greater},       {">=", 4, ExprKind::greater_equal},
-    {"+", 5, ExprKind::add},           {"-", 5, ExprKind::subtract},
-    {"*", 6, ExprKind::multiply},      {"/", 6, ExprKind::divide},
+    {"||", 1, ExprKind::or_},     {"&&", 2, ExprKind::and_},
+    {"==", 3, ExprKind::equal},   {"!=", 3, ExprKind::not_equal},
+    {"<", 4, ExprKind::less},     {"<=", 4, ExprKind::less_equal},
+    {">", 4, ExprKind::greater},  {">=", 4, ExprKind::greater_equal},
+    {"+", 5, ExprKind::add},      {"-", 5, ExprKind::subtract},
+    {"*", 6, ExprKind::multiply}, {"/", 6, ExprKind::divide},
     {"%", 6, ExprKind::modulo},
 };
 
@@ -174,8 +174,8 @@ class Parser {
     if (value.message.empty())
       tree.number = value.number;
     else
-      mistakes_.push_back({value.mistake, value.message, value.hint,
-                           token.begin, token.end});
+      mistakes_.push_back(
+          {value.mistake, value.message, value.hint, token.begin, token.end});
     return tree;
   }
 

@@ -50,7 +50,7 @@ ParsedExpression parse_expression(std::string_view text);
 // Unlike in an expression, the name may contain `-`.
 ParsedExpression parse_reference(std::string_view text);
 
-bool is_name(std::string_view text);          // letters, digits, _ and .
-bool is_dashed_name(std::string_view text);   // and -
+bool is_name(std::string_view text);         // letters, digits, _ and .
+bool is_dashed_name(std::string_view text);  // and -
 
 }  // namespace picket

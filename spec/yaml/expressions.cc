@@ -108,12 +108,11 @@ class Entering {
     for (const StateTest& test : kStateTests)
       if (hint.empty() && type_fits(object.type, test.argument))
         hint = "write " + std::string(test.name) + "(" + tree.name + ")";
-    reading_.mistakes.add(Mistake::wrong_object_type,
-                          place_in(at_, tree.begin, tree.end),
-                          in_quotes(object.family) + " is a " +
-                              std::string(facts(object.type).name) +
-                              " and has no value",
-                          hint);
+    reading_.mistakes.add(
+        Mistake::wrong_object_type, place_in(at_, tree.begin, tree.end),
+        in_quotes(object.family) + " is a " +
+            std::string(facts(object.type).name) + " and has no value",
+        hint);
     return false;
   }
 
@@ -143,9 +142,9 @@ class Entering {
     if (reading_.functions.count(tree.name)) kind = "a function";
     const Place place = place_in(at_, tree.begin, tree.end);
     if (!kind.empty())
-      reading_.mistakes.add(Mistake::wrong_object_type, place,
-                            in_quotes(tree.name) + " is " + kind +
-                                " and has no value");
+      reading_.mistakes.add(
+          Mistake::wrong_object_type, place,
+          in_quotes(tree.name) + " is " + kind + " and has no value");
     else
       reading_.mistakes.add(
           Mistake::unknown_name, place,
@@ -178,7 +177,8 @@ class Entering {
     const Place place = place_in(at_, argument.begin, argument.end);
     if (argument.kind != ExprTree::Kind::name) {
       reading_.mistakes.add(Mistake::bad_expression, place,
-                            in_quotes(tree.name + "()") + " takes the name of " +
+                            in_quotes(tree.name + "()") +
+                                " takes the name of " +
                                 kind_phrase(test.argument));
       return failed();
     }
@@ -226,9 +226,7 @@ class Entering {
     return failed();
   }
 
-  bool shared(ExprId id) const {
-    return reads_shared(reading_.scenario, id);
-  }
+  bool shared(ExprId id) const { return reads_shared(reading_.scenario, id); }
 
   Reading& reading_;
   const Node& at_;
@@ -252,8 +250,7 @@ ExprId read_expression(Reading& reading, const Node& node,
                        const std::string& what, Locals locals) {
   if (!node.is_scalar()) {
     reading.mistakes.add(Mistake::wrong_type, place_of(node),
-                         what + " must be an expression, not " +
-                             what_is(node),
+                         what + " must be an expression, not " + what_is(node),
                          node.is_map() || node.is_sequence()
                              ? "quote an expression that starts with { or ["
                              : "");

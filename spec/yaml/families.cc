@@ -49,13 +49,13 @@ Declared* declare(Expansion& x, const Node& key, const std::string& name) {
   fresh.place = place_of(key);
   const auto [it, is_new] = x.table.emplace(name, std::move(fresh));
   if (is_new) return &it->second;
-  x.reading.mistakes.add(
-      Mistake::name_clash, place_of(key),
-      "the name " + in_quotes(name) + " is taken by " + in_quotes(it->second.text) +
-          " in line " + std::to_string(it->second.place.span.line),
-      it->second.family
-          ? "a variant replaces a family under its full text"
-          : "");
+  x.reading.mistakes.add(Mistake::name_clash, place_of(key),
+                         "the name " + in_quotes(name) + " is taken by " +
+                             in_quotes(it->second.text) + " in line " +
+                             std::to_string(it->second.place.span.line),
+                         it->second.family
+                             ? "a variant replaces a family under its full text"
+                             : "");
   return nullptr;
 }
 
@@ -68,10 +68,10 @@ void add_member(Expansion& x, Declared& declared, Member member) {
 void check_index_name(Reading& reading, const Node& key,
                       const std::string& index) {
   if (reading.constants.count(index))
-    reading.mistakes.add(Mistake::name_clash, place_of(key),
-                         "the index " + in_quotes(index) +
-                             " has the name of a parameter",
-                         "choose another letter");
+    reading.mistakes.add(
+        Mistake::name_clash, place_of(key),
+        "the index " + in_quotes(index) + " has the name of a parameter",
+        "choose another letter");
 }
 
 struct Range {
@@ -85,7 +85,7 @@ std::optional<Range> read_range(Reading& reading, const Node& key,
   const auto to = evaluate(reading, *declared.to, key);
   if (!from || !to) return std::nullopt;
   const std::int64_t count = std::int64_t{*to} - *from + 1;
-  if (count <= kLargestFamily) 
+  if (count <= kLargestFamily)
     return Range{*from, std::max<std::int64_t>(0, count)};
   reading.mistakes.add(Mistake::family_too_large, place_of(key),
                        "the family has " + std::to_string(count) +
@@ -115,10 +115,10 @@ void add_family(Expansion& x, const Entry& entry,
       family->members.push_back(Declared::kRemoved);
       continue;
     }
-    add_member(x, *family,
-               {declared.name + "[" + std::to_string(index) + "]",
-                declared.name, source.key, source.value, declared.index,
-                index});
+    add_member(
+        x, *family,
+        {declared.name + "[" + std::to_string(index) + "]", declared.name,
+         source.key, source.value, declared.index, index});
   }
 }
 
@@ -130,8 +130,7 @@ void add_single(Expansion& x, const Entry& entry, const std::string& name) {
 void report_left_over(Expansion& x) {
   for (const auto& [name, entries] : x.replaced)
     for (const auto& [index, entry] : entries)
-      x.reading.mistakes.add(Mistake::index_out_of_range,
-                             place_of(*entry->key),
+      x.reading.mistakes.add(Mistake::index_out_of_range, place_of(*entry->key),
                              in_quotes(name) + " has no member with index " +
                                  std::to_string(index));
 }

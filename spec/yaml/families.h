@@ -10,9 +10,9 @@
 namespace picket {
 
 struct Member {
-  std::string name;        // "fence[1]"
-  std::string family;      // "fence"
-  NodePtr key;             // that declares it
+  std::string name;    // "fence[1]"
+  std::string family;  // "fence"
+  NodePtr key;         // that declares it
   NodePtr value;
   std::string index_name;  // "" outside families
   std::int32_t index = 0;

@@ -36,8 +36,7 @@ std::vector<bool> reachable_steps(const FlowDraft& draft) {
 enum class Life { none, dead, alive };
 using Lives = std::map<const StepTree*, Life>;
 
-void report_dead(Reading& reading, const Lives& lives,
-                 const StepTrees& list) {
+void report_dead(Reading& reading, const Lives& lives, const StepTrees& list) {
   bool reported = false;
   for (const StepTree& tree : list) {
     const auto it = lives.find(&tree);
@@ -131,10 +130,9 @@ void flatten(Reading& reading, FunctionId function, const StepTrees& body) {
                                scenario.limits.loops);
   const Function& f = scenario.function(function);
   if (draft.too_large) {
-    reading.mistakes.add(
-        Mistake::program_too_large, {f.file, f.span},
-        "with its loops unrolled the program has more than " +
-            std::to_string(kLargestProgram) + " steps");
+    reading.mistakes.add(Mistake::program_too_large, {f.file, f.span},
+                         "with its loops unrolled the program has more than " +
+                             std::to_string(kLargestProgram) + " steps");
     reading.too_large = true;
     return;
   }

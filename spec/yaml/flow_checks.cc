@@ -10,8 +10,8 @@ namespace picket {
 namespace {
 
 FunctionId callee(const Step& step) {
-  const bool calls = step.op == Op::call_ &&
-                     step.operands[0].kind == Operand::Kind::function;
+  const bool calls =
+      step.op == Op::call_ && step.operands[0].kind == Operand::Kind::function;
   return calls ? FunctionId(step.operands[0].value) : FunctionId{};
 }
 
@@ -127,8 +127,7 @@ class SectionSpread {
         callers_(uses.size()),
         left_open_(uses.size()) {
     for (const Step& step : scenario.steps)
-      if (callee(step).valid())
-        callers_[callee(step).index()].push_back(&step);
+      if (callee(step).valid()) callers_[callee(step).index()].push_back(&step);
     for (const Step& step : scenario.steps)
       if (step.op == Op::dma_fence_begin_signalling) pass(step);
     for (std::size_t f = 0; f < uses.size(); ++f)
@@ -186,7 +185,8 @@ void visit_calls(CallGraph& graph, FunctionId function) {
   graph.state[function.index()] = 1;
   for (const Step* step : graph.calls[function.index()]) {
     const FunctionId to = callee(*step);
-    if (graph.state[to.index()] == 0) visit_calls(graph, to);
+    if (graph.state[to.index()] == 0)
+      visit_calls(graph, to);
     else if (graph.state[to.index()] == 1)
       graph.reading.mistakes.add(
           Mistake::recursive_call,
@@ -246,8 +246,7 @@ void check_sections(Reading& reading) {
   for (const Step& step : scenario.steps)
     if (closes(step) && !good.count(step.span))
       reading.mistakes.add(
-          Mistake::unbalanced_section,
-          place_of(scenario, step, step.span),
+          Mistake::unbalanced_section, place_of(scenario, step, step.span),
           "no dma_fence_begin_signalling can run before this",
           "if that is the point, expect `misuse: unbalanced-signalling`");
 }

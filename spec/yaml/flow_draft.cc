@@ -49,8 +49,7 @@ class Layout {
   }
 
   bool silent(const Step& step) const {
-    if (!step.label.empty() || reads_shared(scenario_, step.when))
-      return false;
+    if (!step.label.empty() || reads_shared(scenario_, step.when)) return false;
     switch (step.op) {
       case Op::if_:
       case Op::while_:
@@ -60,10 +59,8 @@ class Layout {
       case Op::break_:
       case Op::continue_:
       case Op::goto_:
-      case Op::call_:
-        return true;
-      default:
-        return false;
+      case Op::call_: return true;
+      default: return false;
     }
   }
 
@@ -126,8 +123,7 @@ class Layout {
       case Op::return_:
         place(entry, step, &tree).next = FlowDraft::kEnd;
         return;
-      default:
-        place(entry, step, &tree).next = follow;
+      default: place(entry, step, &tree).next = follow;
     }
   }
 
@@ -189,8 +185,7 @@ class Layout {
     place(entry, step, nullptr).next = head;
   }
 
-  void unrolled(const StepTree& tree, const Step& step, int entry,
-                int follow) {
+  void unrolled(const StepTree& tree, const Step& step, int entry, int follow) {
     for (std::int64_t round = 0; round < loops_ && has_room(); ++round) {
       const int inner = new_slot();
       const int again = new_slot();

@@ -85,10 +85,10 @@ void replace_parameters(Loading& loading, Node& included, const Node& with) {
       found = true;
     }
     if (!found)
-      loading.mistakes.add(Mistake::unknown_parameter, place_of(*entry.key),
-                           "the included file has no parameter " +
-                               in_quotes(entry.key->text),
-                           did_you_mean(entry.key->text, known));
+      loading.mistakes.add(
+          Mistake::unknown_parameter, place_of(*entry.key),
+          "the included file has no parameter " + in_quotes(entry.key->text),
+          did_you_mean(entry.key->text, known));
   }
   for (Entry& entry : included.entries)
     if (entry.key->text == "parameters" && entry.value->is_map())
@@ -99,8 +99,9 @@ void replace_parameters(Loading& loading, Node& included, const Node& with) {
 void warn_unused(Loading& loading, const Node& included) {
   for (const char* name : {"config", "reclaim", "limits", "claims"})
     if (const Entry* entry = find_entry(included, name))
-      loading.mistakes.add(Mistake::not_included, place_of(*entry->key),
-                           in_quotes(name) + " of an included file is not used");
+      loading.mistakes.add(
+          Mistake::not_included, place_of(*entry->key),
+          in_quotes(name) + " of an included file is not used");
 }
 
 NodePtr load(Loading& loading, const std::string& path, const Node& at) {
@@ -139,9 +140,9 @@ void include_one(Loading& loading, Node& root, const Node& path_node,
   const std::string full = canonical(path);
   if (std::find(loading.open.begin(), loading.open.end(), full) !=
       loading.open.end()) {
-    loading.mistakes.add(Mistake::include_cycle, place_of(path_node),
-                         in_quotes(path_node.text) +
-                             " is being included already");
+    loading.mistakes.add(
+        Mistake::include_cycle, place_of(path_node),
+        in_quotes(path_node.text) + " is being included already");
     return;
   }
   NodePtr included = load(loading, path, path_node);

@@ -10,7 +10,7 @@ namespace {
 
 struct Walk {
   Reading& reading;
-  std::map<std::string, Place> labels;      // of the whole function
+  std::map<std::string, Place> labels;           // of the whole function
   std::vector<std::vector<std::string>> around;  // labels of the lists around
   int loops = 0;
 };
@@ -43,7 +43,8 @@ void check_goto(Walk& walk, const StepTree& tree) {
   for (const auto& [label, place] : walk.labels) known.push_back(label);
   walk.reading.mistakes.add(
       Mistake::unknown_label, tree.jump_place,
-      "there is no label " + in_quotes(tree.jump) + " in this thread or function",
+      "there is no label " + in_quotes(tree.jump) +
+          " in this thread or function",
       did_you_mean(tree.jump, known,
                    known.empty() ? "give the step `label: " + tree.jump + "`"
                                  : "labels are " + one_of(known)));

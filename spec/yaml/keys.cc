@@ -15,11 +15,11 @@ bool expect_kind(Mistakes& mistakes, const Node& node, Node::Kind kind,
 
 // YAML 1.1's other words, which this language reads as texts.
 std::string yes_or_no(const std::string& text) {
-  for (const char* word : {"yes", "Yes", "YES", "on", "On", "ON", "y", "True",
-                           "TRUE"})
+  for (const char* word :
+       {"yes", "Yes", "YES", "on", "On", "ON", "y", "True", "TRUE"})
     if (text == word) return "write true";
-  for (const char* word : {"no", "No", "NO", "off", "Off", "OFF", "n", "False",
-                           "FALSE"})
+  for (const char* word :
+       {"no", "No", "NO", "off", "Off", "OFF", "n", "False", "FALSE"})
     if (text == word) return "write false";
   return "";
 }
@@ -30,8 +30,7 @@ bool contains(const std::vector<std::string>& words, const std::string& word) {
 
 }  // namespace
 
-bool expect_map(Mistakes& mistakes, const Node& node,
-                const std::string& what) {
+bool expect_map(Mistakes& mistakes, const Node& node, const std::string& what) {
   return expect_kind(mistakes, node, Node::Kind::map, what, "a mapping");
 }
 
@@ -87,18 +86,18 @@ bool expect_word(Mistakes& mistakes, const Node& node,
                  const std::vector<std::string>& allowed,
                  const std::string& what) {
   if (!node.is_scalar()) {
-    mistakes.add(Mistake::wrong_type, place_of(node),
-                 what + " must be " + one_of(allowed) + ", not " +
-                     what_is(node));
+    mistakes.add(
+        Mistake::wrong_type, place_of(node),
+        what + " must be " + one_of(allowed) + ", not " + what_is(node));
     return false;
   }
   if (contains(allowed, node.text)) return true;
-  mistakes.add(Mistake::bad_value, place_of(node),
-               what + " cannot be " + in_quotes(node.text),
-               did_you_mean(node.text, allowed,
-                            allowed.size() == 1
-                                ? "write " + allowed[0]
-                                : "it is one of " + one_of(allowed)));
+  mistakes.add(
+      Mistake::bad_value, place_of(node),
+      what + " cannot be " + in_quotes(node.text),
+      did_you_mean(node.text, allowed,
+                   allowed.size() == 1 ? "write " + allowed[0]
+                                       : "it is one of " + one_of(allowed)));
   return false;
 }
 

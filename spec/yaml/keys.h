@@ -13,10 +13,8 @@ namespace picket {
 // Each reports `wrong-type` and returns false for another kind of node.
 // `what` names the value: "`threads`", "an object's attributes".
 bool expect_map(Mistakes& mistakes, const Node& node, const std::string& what);
-bool expect_list(Mistakes& mistakes, const Node& node,
-                 const std::string& what);
-bool expect_text(Mistakes& mistakes, const Node& node,
-                 const std::string& what);
+bool expect_list(Mistakes& mistakes, const Node& node, const std::string& what);
+bool expect_text(Mistakes& mistakes, const Node& node, const std::string& what);
 
 // Reports every key that is not in `known`. `where` completes "is not known".
 void expect_keys(Mistakes& mistakes, const Node& map,

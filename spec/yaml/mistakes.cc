@@ -35,8 +35,7 @@ void Mistakes::append(const Diagnostics& others) {
     if (d.severity == Severity::error) ++errors;
     if (is_new(d)) list.push_back(d);
   }
-  if (list.size() > kMost || errors > kMostRepetitions)
-    throw GivenUp{};
+  if (list.size() > kMost || errors > kMostRepetitions) throw GivenUp{};
 }
 
 bool Mistakes::has(Mistake mistake, const Place& place) const {

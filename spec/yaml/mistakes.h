@@ -54,8 +54,7 @@ struct Mistakes {
  private:
   bool is_new(const Diagnostic& diagnostic);
 
-  std::set<std::tuple<std::string, SourceSpan, std::string, std::string>>
-      seen_;
+  std::set<std::tuple<std::string, SourceSpan, std::string, std::string>> seen_;
 };
 
 // "did you mean `x`" for the nearest of the known names, or `otherwise`.

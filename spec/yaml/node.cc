@@ -25,7 +25,8 @@ Place place_in(const Node& node, std::size_t begin, std::size_t end) {
 std::string what_is(const Node& node) {
   switch (node.kind) {
     case Node::Kind::null: return "nothing";
-    case Node::Kind::scalar: return in_quotes(node.text);
+    case Node::Kind::scalar:
+      return node.text.empty() ? "an empty text" : in_quotes(node.text);
     case Node::Kind::sequence: return "a list";
     case Node::Kind::map: return "a mapping";
   }

@@ -19,16 +19,16 @@ struct Entry;
 struct Node {
   enum class Kind { null, scalar, sequence, map };
   Kind kind = Kind::null;
-  std::string text;          // scalar
-  bool quoted = false;       // scalar in quotes, or a block of text
-  bool flow = false;         // sequence or map in brackets
-  SourceSpan span;           // as written, quotes included
+  std::string text;     // scalar
+  bool quoted = false;  // scalar in quotes, or a block of text
+  bool flow = false;    // sequence or map in brackets
+  SourceSpan span;      // as written, quotes included
   // Column of the first character of `text` if it stands in the file letter
   // by letter on one line, else 0.
   int text_column = 0;
   std::shared_ptr<const std::string> file;
-  std::vector<NodePtr> items;    // sequence
-  std::vector<Entry> entries;    // map, in file order
+  std::vector<NodePtr> items;  // sequence
+  std::vector<Entry> entries;  // map, in file order
 
   bool is_null() const { return kind == Kind::null; }
   bool is_scalar() const { return kind == Kind::scalar; }

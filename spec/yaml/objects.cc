@@ -11,18 +11,17 @@ const Node* type_node(Reading& reading, const Member& member) {
   const Node& value = *member.value;
   if (value.is_scalar()) return &value;
   if (value.is_map()) {
-    const Entry* entry =
-        require_entry(reading.mistakes, value, "type", place_of(*member.key),
-                      "an object");
+    const Entry* entry = require_entry(reading.mistakes, value, "type",
+                                       place_of(*member.key), "an object");
     if (!entry ||
         !expect_text(reading.mistakes, *entry->value, "an object's type"))
       return nullptr;
     return entry->value.get();
   }
-  reading.mistakes.add(Mistake::wrong_type, place_of(value),
-                       "an object must be a type or a mapping, not " +
-                           what_is(value),
-                       "write name: mutex, or name: {type: dma_fence, ..}");
+  reading.mistakes.add(
+      Mistake::wrong_type, place_of(value),
+      "an object must be a type or a mapping, not " + what_is(value),
+      "write name: mutex, or name: {type: dma_fence, ..}");
   return nullptr;
 }
 
@@ -61,9 +60,9 @@ void declare(Reading& reading, const Member& member) {
 void check_names(Reading& reading) {
   for (const auto& [name, declared] : reading.objects) {
     if (reading.constants.count(name))
-      reading.mistakes.add(Mistake::name_clash, declared.place,
-                           "the name " + in_quotes(name) +
-                               " is taken by a parameter");
+      reading.mistakes.add(
+          Mistake::name_clash, declared.place,
+          "the name " + in_quotes(name) + " is taken by a parameter");
     if (name.find('-') != name.npos)
       reading.mistakes.add(Mistake::bad_name, declared.place,
                            in_quotes(name) + " is not a name for an object",
@@ -114,10 +113,11 @@ void name_locks(Reading& reading) {
   for (auto& [name, declared] : names) {
     const auto [it, fresh] = reading.objects.emplace(name, declared);
     if (!fresh)
-      reading.mistakes.add(Mistake::name_clash, it->second.place,
-                           in_quotes(name) + " is the name of a fence's own lock",
-                           "give the fence the attribute `lock`, or choose "
-                           "another name");
+      reading.mistakes.add(
+          Mistake::name_clash, it->second.place,
+          in_quotes(name) + " is the name of a fence's own lock",
+          "give the fence the attribute `lock`, or choose "
+          "another name");
   }
 }
 

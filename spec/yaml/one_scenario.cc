@@ -27,10 +27,10 @@ void refuse_unmodelled(Reading& reading, const Node& root) {
 void check_indices(Reading& reading) {
   for (const auto& [index, place] : reading.indices)
     if (reading.objects.count(index))
-      reading.mistakes.add(Mistake::name_clash, place,
-                           "the index " + in_quotes(index) +
-                               " has the name of an object",
-                           "choose another letter");
+      reading.mistakes.add(
+          Mistake::name_clash, place,
+          "the index " + in_quotes(index) + " has the name of an object",
+          "choose another letter");
 }
 
 void check_flow(Reading& reading) {
@@ -39,8 +39,7 @@ void check_flow(Reading& reading) {
   if (reading.scenario.locals.size() > kMostLocals)
     reading.mistakes.add(Mistake::program_too_large, {reading.file, {}},
                          "the program has more than " +
-                             std::to_string(kMostLocals) +
-                             " local variables");
+                             std::to_string(kMostLocals) + " local variables");
   if (reading.too_large || reading.mistakes.errors > before) return;
   check_locals(reading);
   check_sections(reading);
@@ -58,11 +57,10 @@ void read_one_scenario(Reading& reading, const Node& root,
 
   const auto objects = declare_objects(reading, section("objects"));
   declare_functions(reading, section("functions"));
-  const Entry* thread_map = require_entry(
-      reading.mistakes, root, "threads", place_of(root), "a scenario");
-  const auto threads =
-      thread_map ? declare_threads(reading, *thread_map->value)
-                 : std::vector<Member>{};
+  const Entry* thread_map = require_entry(reading.mistakes, root, "threads",
+                                          place_of(root), "a scenario");
+  const auto threads = thread_map ? declare_threads(reading, *thread_map->value)
+                                  : std::vector<Member>{};
 
   read_limits(reading, section("limits"));
   read_objects(reading, objects);

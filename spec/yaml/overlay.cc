@@ -42,8 +42,7 @@ struct Merge {
 void merge_entry(Merge& merge, const Entry& entry, bool null_removes) {
   const std::string name = canonical_name(entry.key->text);
   const bool removes = null_removes && entry.value->is_null();
-  if (const auto same = merge.by_name.find(name);
-      same != merge.by_name.end()) {
+  if (const auto same = merge.by_name.find(name); same != merge.by_name.end()) {
     Entry& old = merge.entries[same->second];
     old.value = removes ? nullptr : entry.value;
     old.key = entry.key;
@@ -54,21 +53,21 @@ void merge_entry(Merge& merge, const Entry& entry, bool null_removes) {
     return;
   }
   if (!removes) return merge.add(entry);
-  merge.mistakes.add(Mistake::unknown_name, place_of(*entry.key),
-                     "the base has no " + in_quotes(entry.key->text) +
-                         " to remove",
-                     did_you_mean(entry.key->text, keys_of(merge.entries)));
+  merge.mistakes.add(
+      Mistake::unknown_name, place_of(*entry.key),
+      "the base has no " + in_quotes(entry.key->text) + " to remove",
+      did_you_mean(entry.key->text, keys_of(merge.entries)));
 }
 
-NodePtr merge_maps(Mistakes& mistakes, const NodePtr& base,
-                   const Node& variant, bool null_removes) {
+NodePtr merge_maps(Mistakes& mistakes, const NodePtr& base, const Node& variant,
+                   bool null_removes) {
   Merge merge{mistakes, {}, {}, {}};
   if (base && base->is_map())
     for (const Entry& entry : base->entries) merge.add(entry);
   for (const Entry& entry : variant.entries)
     merge_entry(merge, entry, null_removes);
-  auto merged = std::make_shared<Node>(base && base->is_map() ? *base
-                                                              : variant);
+  auto merged =
+      std::make_shared<Node>(base && base->is_map() ? *base : variant);
   std::erase_if(merge.entries, [](const Entry& e) { return !e.value; });
   merged->entries = std::move(merge.entries);
   return merged;
@@ -92,8 +91,7 @@ void lay(Mistakes& mistakes, Node& root, const Section& section,
          const Entry& entry) {
   switch (section.in_variant) {
     case Section::InVariant::no: return;
-    case Section::InVariant::own:
-      return set_section(root, entry, entry.value);
+    case Section::InVariant::own: return set_section(root, entry, entry.value);
     case Section::InVariant::replaces:
       if (entry.value->is_null()) return drop_section(root, section.name);
       return set_section(root, entry, entry.value);

@@ -4,8 +4,9 @@ namespace picket {
 
 const std::vector<std::string>& report_policies() {
   static const std::vector<std::string> words = {
-      "lockdep", "dma-fence-map", "dma-fence-map-trylock", "wait-map",
-      "cross-release", "dept", "none"};
+      "lockdep",  "dma-fence-map", "dma-fence-map-trylock",
+      "wait-map", "cross-release", "dept",
+      "none"};
   return words;
 }
 

@@ -35,15 +35,13 @@ bool is_control(char c) {
 
 const std::string* line_of(const RawText& raw, const SourceSpan& span) {
   const auto line = static_cast<std::size_t>(span.line);
-  return line >= 1 && line <= raw.lines.size() ? &raw.lines[line - 1]
-                                               : nullptr;
+  return line >= 1 && line <= raw.lines.size() ? &raw.lines[line - 1] : nullptr;
 }
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
 // Where the quote that opens `rest` is closed, or npos.
-std::size_t closing_quote(std::string_view rest, char quote,
-                          std::size_t from) {
+std::size_t closing_quote(std::string_view rest, char quote, std::size_t from) {
   for (std::size_t i = from; i < rest.size(); ++i) {
     if (quote == '"' && rest[i] == '\\') {
       ++i;
@@ -155,8 +153,8 @@ void locate_scalar(const RawText& raw, Node& scalar) {
   const std::string_view rest = rest_of_line(raw, scalar.span);
   if (!scalar.quoted) {
     const bool same = !scalar.text.empty() && rest.starts_with(scalar.text);
-    scalar.span.length =
-        same ? static_cast<int>(scalar.text.size()) : word_length(raw, scalar.span);
+    scalar.span.length = same ? static_cast<int>(scalar.text.size())
+                              : word_length(raw, scalar.span);
     scalar.text_column = same ? scalar.span.column : 0;
     return;
   }
@@ -166,6 +164,18 @@ void locate_scalar(const RawText& raw, Node& scalar) {
   scalar.span.length = static_cast<int>(end) + 1;
   if (rest.compare(1, end - 1, scalar.text) == 0)
     scalar.text_column = scalar.span.column + 1;
+}
+
+bool begins_document(const RawText& raw, const SourceSpan& span) {
+  if (rest_of_line(raw, span).starts_with("---")) return true;
+  for (int line = span.line - 1; line > 0; --line) {
+    const std::string& text = raw.lines[static_cast<std::size_t>(line) - 1];
+    const auto first = text.find_first_not_of(" \t");
+    if (first == text.npos || text[first] == '#' || text[first] == '%')
+      continue;
+    return text.starts_with("...");
+  }
+  return true;
 }
 
 bool quote_is_closed(const RawText& raw, const SourceSpan& span) {

@@ -11,7 +11,7 @@
 namespace picket {
 
 struct RawText {
-  std::string text;                // without byte order mark
+  std::string text;  // without byte order mark
   std::vector<std::string> lines;
 };
 
@@ -46,6 +46,9 @@ TagText tag_at(const RawText& raw, const SourceSpan& span);
 
 // Sets the length and text_column of a scalar from the file's own letters.
 void locate_scalar(const RawText& raw, Node& scalar);
+
+// Is the place that of a `---`, or does a `...` stand before it?
+bool begins_document(const RawText& raw, const SourceSpan& span);
 
 // Is the quote that opens at this place closed anywhere behind it?
 bool quote_is_closed(const RawText& raw, const SourceSpan& span);

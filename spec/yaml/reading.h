@@ -19,9 +19,9 @@ struct Declared {
   static constexpr std::int32_t kRemoved = -1;  // by a variant
 
   bool family = false;
-  std::int32_t first = 0;              // index of members[0]
-  std::vector<std::int32_t> members;   // ids in the table of the scenario
-  std::string text;                    // "fence[i=0..3]", as declared
+  std::int32_t first = 0;             // index of members[0]
+  std::vector<std::int32_t> members;  // ids in the table of the scenario
+  std::string text;                   // "fence[i=0..3]", as declared
   Place place;
 };
 
@@ -30,7 +30,7 @@ using NameTable = std::map<std::string, Declared>;
 struct Reading {
   explicit Reading(std::string file) : file(std::move(file)) {}
 
-  std::string file;   // the scenario's own, for places without a node
+  std::string file;  // the scenario's own, for places without a node
   Scenario scenario;
   Mistakes mistakes;
 

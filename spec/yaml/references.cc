@@ -9,8 +9,8 @@ namespace picket {
 namespace {
 
 std::string with_article(std::string_view noun) {
-  const bool vowel = std::string_view("aeiou").find(noun[0]) !=
-                     std::string_view::npos;
+  const bool vowel =
+      std::string_view("aeiou").find(noun[0]) != std::string_view::npos;
   return (vowel ? "an " : "a ") + std::string(noun);
 }
 
@@ -57,11 +57,11 @@ void add_unknown(Reading& reading, const Wanted& wanted,
   const std::string others =
       fitting.empty() ? "" : "declared are " + one_of(fitting);
   const std::string any = did_you_mean(name, names_of(wanted.table), others);
-  reading.mistakes.add(
-      Mistake::unknown_name, place,
-      "there is no " + wanted.what.substr(wanted.what.find(' ') + 1) + " " +
-          in_quotes(name),
-      did_you_mean(name, fitting, any));
+  reading.mistakes.add(Mistake::unknown_name, place,
+                       "there is no " +
+                           wanted.what.substr(wanted.what.find(' ') + 1) + " " +
+                           in_quotes(name),
+                       did_you_mean(name, fitting, any));
 }
 
 const Declared* look_up(Reading& reading, const Wanted& wanted,
@@ -74,10 +74,9 @@ const Declared* look_up(Reading& reading, const Wanted& wanted,
   const Place place = place_in(at, tree.begin, tree.end);
   const std::string meaning = other_meaning(reading, name);
   if (!meaning.empty())
-    reading.mistakes.add(
-        Mistake::wrong_object_type, place,
-        in_quotes(name) + " is " + meaning + ", but " + wanted.what +
-            " is needed here");
+    reading.mistakes.add(Mistake::wrong_object_type, place,
+                         in_quotes(name) + " is " + meaning + ", but " +
+                             wanted.what + " is needed here");
   else
     add_unknown(reading, wanted, name, place);
   return nullptr;
@@ -104,15 +103,14 @@ std::optional<std::int32_t> member_at(Reading& reading,
         size == 0 ? "the family is empty"
                   : "it has " + tree.name + "[" +
                         std::to_string(declared.first) + "] to " + tree.name +
-                        "[" + std::to_string(declared.first + size - 1) +
-                        "]");
+                        "[" + std::to_string(declared.first + size - 1) + "]");
     return std::nullopt;
   }
   const std::int32_t id = declared.members[static_cast<std::size_t>(offset)];
   if (id != Declared::kRemoved) return id;
-  reading.mistakes.add(Mistake::index_out_of_range, place,
-                       "this member of " + in_quotes(tree.name) +
-                           " is removed by the variant");
+  reading.mistakes.add(
+      Mistake::index_out_of_range, place,
+      "this member of " + in_quotes(tree.name) + " is removed by the variant");
   return std::nullopt;
 }
 
@@ -174,8 +172,9 @@ std::optional<std::int32_t> resolve(Reading& reading, const Wanted& wanted,
   }
   if (declared->family) {
     reading.mistakes.add(Mistake::missing_index, place,
-                         in_quotes(tree.name) + " is a family; one member is "
-                                             "needed here",
+                         in_quotes(tree.name) +
+                             " is a family; one member is "
+                             "needed here",
                          "write \"" + tree.name + "[..]\" with an index");
     return std::nullopt;
   }
@@ -212,8 +211,7 @@ bool expect_kind(Reading& reading, ObjectId object, std::string_view kind,
 
 ObjectId read_object(Reading& reading, const Node& node,
                      std::string_view kind) {
-  const ObjectId object(
-      read_one(reading, wanted_object(reading, kind), node));
+  const ObjectId object(read_one(reading, wanted_object(reading, kind), node));
   if (!object.valid() || !expect_kind(reading, object, kind, place_of(node)))
     return {};
   return object;

@@ -31,8 +31,7 @@ std::optional<std::vector<std::int32_t>> resolve_all(Reading& reading,
                                                      const Node& at);
 
 // Scalars that hold one reference. Invalid ids after a mistake.
-ObjectId read_object(Reading& reading, const Node& node,
-                     std::string_view kind);
+ObjectId read_object(Reading& reading, const Node& node, std::string_view kind);
 FunctionId read_function(Reading& reading, const Node& node);
 ContextId read_thread(Reading& reading, const Node& node);
 // A list, one object, or a family for all its members.

@@ -13,7 +13,7 @@ namespace {
 struct PatternForm {
   std::string_view name;
   Rule::Pattern pattern;
-  std::vector<std::string> needs;   // keys beside the pattern's own
+  std::vector<std::string> needs;  // keys beside the pattern's own
   std::vector<std::string> allows;
 };
 
@@ -39,15 +39,14 @@ std::vector<std::string> form_names() {
 }
 
 // Exactly one key names the pattern.
-const PatternForm* form_of(Reading& reading, const Node& key,
-                           const Node& map) {
+const PatternForm* form_of(Reading& reading, const Node& key, const Node& map) {
   const PatternForm* found = nullptr;
   for (const PatternForm& form : forms()) {
     if (!find(map, std::string(form.name))) continue;
     if (found) {
       reading.mistakes.add(Mistake::bad_rule, place_of(key),
-                           "a rule is either " + in_quotes(found->name) + " or " +
-                               in_quotes(form.name) + ", not both");
+                           "a rule is either " + in_quotes(found->name) +
+                               " or " + in_quotes(form.name) + ", not both");
       return nullptr;
     }
     found = &form;
@@ -86,11 +85,11 @@ void check_keys(Reading& reading, const PatternForm& form, const Node& key,
 const Node* pair_of(Reading& reading, const Node& node,
                     const std::string& what) {
   if (node.is_sequence() && node.items.size() == 2) return &node;
-  reading.mistakes.add(Mistake::wrong_type, place_of(node),
-                       what + " must be a list of two, not " +
-                           (node.is_sequence()
-                                ? "of " + std::to_string(node.items.size())
-                                : what_is(node)));
+  reading.mistakes.add(
+      Mistake::wrong_type, place_of(node),
+      what + " must be a list of two, not " +
+          (node.is_sequence() ? "of " + std::to_string(node.items.size())
+                              : what_is(node)));
   return nullptr;
 }
 

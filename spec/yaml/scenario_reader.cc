@@ -29,8 +29,8 @@ struct FileReading {
   std::size_t work = 0;
 };
 
-using MistakeKey = std::tuple<std::string, SourceSpan, std::string,
-                              std::string>;
+using MistakeKey =
+    std::tuple<std::string, SourceSpan, std::string, std::string>;
 
 MistakeKey key_of(const Diagnostic& d) {
   return {d.file, d.span, d.code, d.message};
@@ -46,9 +46,10 @@ void add_variant_mistakes(FileReading& file, const Diagnostics& base,
   const int last = last_line(*variant.value);
   for (Diagnostic d : found) {
     if (known.count(key_of(d))) continue;
-    const bool inside = d.file == *variant.key->file &&
-                        d.span.line >= first && d.span.line <= last;
-    if (!inside) d.message += ", in the variant " + in_quotes(variant.key->text);
+    const bool inside = d.file == *variant.key->file && d.span.line >= first &&
+                        d.span.line <= last;
+    if (!inside)
+      d.message += ", in the variant " + in_quotes(variant.key->text);
     file.mistakes.append({std::move(d)});
   }
 }
@@ -66,8 +67,7 @@ void read_variant(FileReading& file, const NodePtr& base,
                   const std::set<std::string>& local_names) {
   const Node& variant = *entry.value;
   if (!expect_map(file.mistakes, variant, "a variant")) return;
-  expect_keys(file.mistakes, variant, variant_section_names(),
-              "in a variant");
+  expect_keys(file.mistakes, variant, variant_section_names(), "in a variant");
   Reading reading(*base->file);
   reading.local_names = local_names;
   try {
@@ -86,9 +86,9 @@ void read_variants(FileReading& file, const NodePtr& base, const Node& map,
                    const std::set<std::string>& local_names) {
   if (!expect_map(file.mistakes, map, "`variants`")) return;
   if (map.entries.size() > kMostVariants) {
-    file.mistakes.add(Mistake::file_too_large, place_of(map),
-                      "more than " + std::to_string(kMostVariants) +
-                          " variants");
+    file.mistakes.add(
+        Mistake::file_too_large, place_of(map),
+        "more than " + std::to_string(kMostVariants) + " variants");
     return;
   }
   for (const Entry& entry : map.entries) {
@@ -134,11 +134,10 @@ void read_document(FileReading& file, const NodePtr& document) {
 void check_given_parameters(FileReading& file, const std::string& name) {
   for (const auto& [given, value] : file.options.parameters)
     if (!file.parameters.count(given))
-      file.mistakes.add(
-          Mistake::unknown_parameter, {name, {}},
-          "there is no parameter " + in_quotes(given),
-          did_you_mean(given, {file.parameters.begin(),
-                               file.parameters.end()}));
+      file.mistakes.add(Mistake::unknown_parameter, {name, {}},
+                        "there is no parameter " + in_quotes(given),
+                        did_you_mean(given, {file.parameters.begin(),
+                                             file.parameters.end()}));
 }
 
 void finish(FileReading& file, const std::string& name) {

@@ -17,8 +17,8 @@ struct ReadOptions {
 };
 
 struct ReadResult {
-  std::vector<Scenario> scenarios;  // those without a mistake
-  Diagnostics diagnostics;          // sorted, without repetitions
+  std::vector<Scenario> scenarios;            // those without a mistake
+  Diagnostics diagnostics;                    // sorted, without repetitions
   std::map<std::string, SourceText> sources;  // by file, for carets
 };
 

@@ -177,8 +177,8 @@ Json step_schema() {
                                  "Local variable that receives the result.");
   properties["when"] =
       described(ref("expression"), "Skip the step unless this holds.");
-  properties["label"] = described(pattern(kDashedName),
-                                  "Name for `goto` and for rules.");
+  properties["label"] =
+      described(pattern(kDashedName), "Name for `goto` and for rules.");
   properties["note"] =
       described({{"type", {"string", "number", "boolean"}}}, "Prose.");
   for (const char* list : {"then", "else", "do"})
@@ -186,10 +186,10 @@ Json step_schema() {
   Json step = closed_object(std::move(properties), Json::array());
   step["oneOf"] = std::move(one_operation);
   step["dependencies"] = {
-      {"if", {"then"}},     {"then", {"if"}},
-      {"else", {"if"}},     {"while", {"do"}},
-      {"repeat", {"do"}},   {"do", requires_one_of({"while", "repeat"})},
-      {"read", {"into"}},   {"into", requires_one_of(with_result)},
+      {"if", {"then"}},   {"then", {"if"}},
+      {"else", {"if"}},   {"while", {"do"}},
+      {"repeat", {"do"}}, {"do", requires_one_of({"while", "repeat"})},
+      {"read", {"into"}}, {"into", requires_one_of(with_result)},
   };
   return any_of({plain_steps(), std::move(step)});
 }
@@ -206,8 +206,7 @@ Json object_schema() {
       if (p.required) required.push_back(p.name);
     }
     if (required.size() == 1)
-      plain.push_back(
-          described({{"const", name}}, type.doc, type.modelled));
+      plain.push_back(described({{"const", name}}, type.doc, type.modelled));
     options.push_back(described(closed_object(properties, required), type.doc,
                                 type.modelled));
   }
@@ -219,11 +218,10 @@ Json thread_schema() {
   return any_of(
       {ref("steps"),
        closed_object(
-           {{"context",
-             {{"enum", {"task", "kthread", "softirq", "hardirq"}}}},
+           {{"context", {{"enum", {"task", "kthread", "softirq", "hardirq"}}}},
             {"cpu", described(ref("constant"), "Pins the thread.", false)},
-            {"daemon", described({{"type", "boolean"}},
-                                 "May be blocked at the end.")},
+            {"daemon",
+             described({{"type", "boolean"}}, "May be blocked at the end.")},
             {"starts", described(ref("expression"),
                                  "Must hold when the first step runs.")},
             {"threaded",
@@ -266,11 +264,10 @@ Json rule_schema() {
        described(rule_form({{"order", pair(selector)}, {"unless", selector}},
                            {"order"}),
                  "Violated by a second event before some first one."),
-       described(
-           rule_form({{"leads_to", pair(selector)}, {"unless", selector}},
-                     {"leads_to"}),
-           "Violated by a schedule that ends with a first event and no "
-           "second one after it."),
+       described(rule_form({{"leads_to", pair(selector)}, {"unless", selector}},
+                           {"leads_to"}),
+                 "Violated by a schedule that ends with a first event and no "
+                 "second one after it."),
        described(rule_form({{"in_order", selector},
                             {"by", {{"enum", {"seqno"}}}},
                             {"per", {{"enum", {"timeline", "class"}}}},
@@ -285,11 +282,11 @@ Json rule_schema() {
                  "Violated by two intervals that overlap in different "
                  "contexts."),
        described(
-           rule_form({{"acyclic",
-                       list_of({{"enum",
-                                 {"program_order", "signals", "waits_for"}}},
-                               1)}},
-                     {"acyclic"}),
+           rule_form(
+               {{"acyclic",
+                 list_of({{"enum", {"program_order", "signals", "waits_for"}}},
+                         1)}},
+               {"acyclic"}),
            "Violated by a cycle through these relations.")});
 }
 
@@ -299,8 +296,7 @@ Json pattern_argument(std::string_view kind) {
   if (kind == "misuse") {
     Json options = Json::array();
     for (const MisuseFacts& f : all_misuses())
-      options.push_back(
-          described({{"const", std::string(f.name)}}, f.why));
+      options.push_back(described({{"const", std::string(f.name)}}, f.why));
     return any_of(std::move(options));
   }
   return {{"type", "string"}};
@@ -357,19 +353,19 @@ Json limits_schema() {
 Json include_schema() {
   const Json one = any_of(
       {Json{{"type", "string"}},
-       closed_object({{"path", {{"type", "string"}}},
-                      {"with", {{"type", "object"},
-                                {"additionalProperties", ref("constant")}}}},
-                     {"path"})});
+       closed_object(
+           {{"path", {{"type", "string"}}},
+            {"with",
+             {{"type", "object"}, {"additionalProperties", ref("constant")}}}},
+           {"path"})});
   return any_of({one, list_of(one)});
 }
 
 Json reclaim_schema() {
-  return list_of(
-      any_of({ref("reference"),
-              closed_object({{"call", ref("reference")},
-                             {"needs", {{"enum", {"fs", "io"}}}}},
-                            {"call"})}));
+  return list_of(any_of(
+      {ref("reference"), closed_object({{"call", ref("reference")},
+                                        {"needs", {{"enum", {"fs", "io"}}}}},
+                                       {"call"})}));
 }
 
 // One section; in a variant named entries may be null, to remove the base's.
@@ -414,9 +410,9 @@ Json sections_schema(bool variant) {
     properties[section.name] =
         described(std::move(schema), section.about, section.modelled);
   }
-  return closed_object(std::move(properties),
-                       variant ? Json::array()
-                               : Json::array({"scenario", "threads"}));
+  return closed_object(
+      std::move(properties),
+      variant ? Json::array() : Json::array({"scenario", "threads"}));
 }
 
 }  // namespace
@@ -426,9 +422,8 @@ std::string json_schema() {
                  {"title", "picket scenario"}};
   schema.update(sections_schema(false));
   schema["definitions"] = {
-      {"expression",
-       described({{"type", {"string", "integer", "boolean"}}},
-                 "A C expression.")},
+      {"expression", described({{"type", {"string", "integer", "boolean"}}},
+                               "A C expression.")},
       {"constant", described({{"type", {"string", "integer"}}},
                              "A number or a constant expression.")},
       {"flag", {{"type", {"boolean", "string", "integer"}}}},

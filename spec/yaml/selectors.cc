@@ -7,21 +7,10 @@
 #include "spec/yaml/keys.h"
 #include "spec/yaml/lock_classes.h"
 #include "spec/yaml/references.h"
-#include "spec/yaml/selector_text.h"
+#include "spec/yaml/selector_cursor.h"
 
 namespace picket {
 namespace {
-
-struct Cursor {
-  Reading& reading;
-  const Node& node;
-
-  void add(Mistake mistake, const Piece& at, std::string message,
-           std::string hint = "") const {
-    reading.mistakes.add(mistake, place_in(node, at.begin, at.end()),
-                         std::move(message), std::move(hint));
-  }
-};
 
 bool names_an_object(std::string_view kind) {
   return kind == "fence" || kind == "lock" || kind == "var" ||
@@ -50,47 +39,6 @@ bool is_event(Op op) {
 
 std::string name_only(std::string_view text) {
   return std::string(text.substr(1));
-}
-
-bool is_variable_text(std::string_view text) {
-  return text.size() > 1 && text[0] == '$' && is_name(text.substr(1)) &&
-         text.find('.') == text.npos;
-}
-
-// Objects of a reference, a bare family for all its members.
-std::vector<ObjectId> objects_at(const Cursor& c, const Piece& at,
-                                 const std::vector<std::string>& kinds) {
-  ParsedExpression parsed = parse_reference(at.text);
-  if (!parsed.tree) {
-    add_text_mistakes(c.reading, c.node, parsed.mistakes, at.begin);
-    return {};
-  }
-  shift(*parsed.tree, at.begin);
-  if (parsed.tree->indexed)
-    shift(parsed.tree->parts[0], parsed.tree->name.size() + 1);
-  const auto ids = resolve_all(c.reading,
-                               wanted_object(c.reading, kinds.front()),
-                               *parsed.tree, c.node);
-  std::vector<ObjectId> out;
-  for (const std::int32_t id : ids.value_or(std::vector<std::int32_t>{})) {
-    const ObjectType type = c.reading.scenario.object(ObjectId(id)).type;
-    const bool fits = std::any_of(
-        kinds.begin(), kinds.end(),
-        [&](const std::string& kind) { return type_fits(type, kind); });
-    if (!fits && !expect_kind(c.reading, ObjectId(id), kinds.front(),
-                              place_in(c.node, at.begin, at.end())))
-      return {};
-    out.push_back(ObjectId(id));
-  }
-  return out;
-}
-
-ClassId class_at(const Cursor& c, const Piece& at) {
-  const std::string name(at.text);
-  if (has_class(c.reading, name)) return intern_class(c.reading, name);
-  c.add(Mistake::unknown_name, at, "no object has the class " + in_quotes(name),
-        did_you_mean(name, c.reading.scenario.classes));
-  return {};
 }
 
 // A gfp, a function, a thread: what stands in the place of an object.
@@ -181,8 +129,8 @@ void read_by(const Cursor& c, const Piece& rest, SelectorTerm& term) {
   shift(*parsed.tree, name.begin);
   if (parsed.tree->indexed)
     shift(parsed.tree->parts[0], parsed.tree->name.size() + 1);
-  const auto ids = resolve_all(c.reading, wanted_thread(c.reading),
-                               *parsed.tree, c.node);
+  const auto ids =
+      resolve_all(c.reading, wanted_thread(c.reading), *parsed.tree, c.node);
   for (const std::int32_t id : ids.value_or(std::vector<std::int32_t>{}))
     term.by.push_back(ContextId(id));
 }
@@ -193,9 +141,9 @@ void check_label(const Cursor& c, const Piece& at, SelectorTerm& term) {
   const auto& labels = c.reading.labels;
   if (labels.count(term.text)) return;
   const std::vector<std::string> known(labels.begin(), labels.end());
-  c.add(Mistake::unknown_label, at, "no step has the label " + in_quotes(at.text),
-        did_you_mean(at.text, known,
-                     "give a step `label: " + term.text + "`"));
+  c.add(Mistake::unknown_label, at,
+        "no step has the label " + in_quotes(at.text),
+        did_you_mean(at.text, known, "give a step `label: " + term.text + "`"));
 }
 
 std::optional<Op> operation_at(const Cursor& c, const Piece& name,
@@ -208,10 +156,10 @@ std::optional<Op> operation_at(const Cursor& c, const Piece& name,
   const auto op = operation_named(text);
   if (!op) {
     std::vector<std::string> known{"label"};
-    for (const OperationFacts& f : all_operations())
-      known.emplace_back(f.name);
+    for (const OperationFacts& f : all_operations()) known.emplace_back(f.name);
     c.add(Mistake::unknown_operation, name,
-          "there is no operation " + in_quotes(text), did_you_mean(text, known));
+          "there is no operation " + in_quotes(text),
+          did_you_mean(text, known));
     return std::nullopt;
   }
   if (!facts(*op).modelled)
@@ -250,6 +198,47 @@ std::optional<SelectorTerm> read_term(const Cursor& c, const Piece& piece) {
   return term;
 }
 
+}  // namespace
+
+bool is_variable_text(std::string_view text) {
+  return text.size() > 1 && text[0] == '$' && is_name(text.substr(1)) &&
+         text.find('.') == text.npos;
+}
+
+std::vector<ObjectId> objects_at(const Cursor& c, const Piece& at,
+                                 const std::vector<std::string>& kinds) {
+  ParsedExpression parsed = parse_reference(at.text);
+  if (!parsed.tree) {
+    add_text_mistakes(c.reading, c.node, parsed.mistakes, at.begin);
+    return {};
+  }
+  shift(*parsed.tree, at.begin);
+  if (parsed.tree->indexed)
+    shift(parsed.tree->parts[0], parsed.tree->name.size() + 1);
+  const auto ids = resolve_all(
+      c.reading, wanted_object(c.reading, kinds.front()), *parsed.tree, c.node);
+  std::vector<ObjectId> out;
+  for (const std::int32_t id : ids.value_or(std::vector<std::int32_t>{})) {
+    const ObjectType type = c.reading.scenario.object(ObjectId(id)).type;
+    const bool fits = std::any_of(
+        kinds.begin(), kinds.end(),
+        [&](const std::string& kind) { return type_fits(type, kind); });
+    if (!fits && !expect_kind(c.reading, ObjectId(id), kinds.front(),
+                              place_in(c.node, at.begin, at.end())))
+      return {};
+    out.push_back(ObjectId(id));
+  }
+  return out;
+}
+
+ClassId class_at(const Cursor& c, const Piece& at) {
+  const std::string name(at.text);
+  if (has_class(c.reading, name)) return intern_class(c.reading, name);
+  c.add(Mistake::unknown_name, at, "no object has the class " + in_quotes(name),
+        did_you_mean(name, c.reading.scenario.classes));
+  return {};
+}
+
 Selector selector_at(const Cursor& c, const Piece& piece) {
   Selector out;
   out.text = std::string(piece.text);
@@ -260,103 +249,10 @@ Selector selector_at(const Cursor& c, const Piece& piece) {
   return out;
 }
 
-struct IntervalForm {
-  std::string_view name;
-  Interval::Kind kind;
-};
-
-constexpr IntervalForm kIntervals[] = {
-    {"held", Interval::Kind::held},
-    {"signalling", Interval::Kind::signalling},
-    {"pending", Interval::Kind::pending},
-    {"between", Interval::Kind::between},
-    {"after", Interval::Kind::after},
-    {"before", Interval::Kind::before},
-};
-
-// held(lock), pending(fence), signalling(class or fence); $f in each.
-void read_thing(const Cursor& c, const Piece& at, Interval& out) {
-  if (at.text.starts_with("$")) {
-    out.variable = name_only(at.text);
-    if (!is_variable_text(at.text))
-      c.add(Mistake::bad_interval, at, in_quotes(at.text) + " is not a variable",
-            "write $f");
-    return;
-  }
-  const std::string base(at.text.substr(0, at.text.find('[')));
-  const bool klass = out.kind == Interval::Kind::signalling &&
-                     !c.reading.objects.count(base);
-  if (klass)
-    out.klass = class_at(c, at);
-  else
-    out.objects = objects_at(
-        c, at, {out.kind == Interval::Kind::held ? "lock" : "fence"});
-}
-
-void read_ends(const Cursor& c, const Piece& at, Interval& out) {
-  const auto ends = cut(at, ',');
-  const std::size_t wanted = out.kind == Interval::Kind::between ? 2 : 1;
-  if (ends.size() != wanted) {
-    c.add(Mistake::bad_interval, at,
-          wanted == 2 ? "`between` takes two selectors"
-                      : "one selector is needed here");
-    return;
-  }
-  if (out.kind != Interval::Kind::before) out.from = selector_at(c, ends[0]);
-  if (out.kind != Interval::Kind::after)
-    out.to = selector_at(c, ends.back());
-}
-
-Interval interval_at(const Cursor& c, const Piece& piece) {
-  Interval out;
-  out.text = std::string(piece.text);
-  out.span = place_in(c.node, piece.begin, piece.end()).span;
-  const auto call = take_call(piece);
-  const auto* form = std::find_if(
-      std::begin(kIntervals), std::end(kIntervals), [&](const auto& f) {
-        return call && f.name == call->name.text;
-      });
-  if (form == std::end(kIntervals)) {
-    std::vector<std::string> known;
-    for (const IntervalForm& f : kIntervals) known.emplace_back(f.name);
-    c.add(Mistake::bad_interval, piece,
-          in_quotes(piece.text) + " is not an interval",
-          did_you_mean(call ? call->name.text : piece.text, known,
-                       "intervals are held(lock), signalling, pending(fence), "
-                       "between(A, B), after(A), before(B)"));
-    return out;
-  }
-  out.kind = form->kind;
-  if (!call->rest.text.empty())
-    c.add(Mistake::bad_interval, call->rest,
-          in_quotes(call->rest.text) + " is not expected here");
-  const bool bare = out.kind == Interval::Kind::signalling;
-  if (!call->argument || call->argument->text.empty()) {
-    if (!bare || call->argument)
-      c.add(Mistake::bad_interval, piece,
-            in_quotes(form->name) + " needs an argument");
-    return out;
-  }
-  if (out.kind == Interval::Kind::between ||
-      out.kind == Interval::Kind::after || out.kind == Interval::Kind::before)
-    read_ends(c, *call->argument, out);
-  else
-    read_thing(c, *call->argument, out);
-  return out;
-}
-
-}  // namespace
-
 Selector read_selector(Reading& reading, const Node& node,
                        const std::string& what) {
   if (!expect_text(reading.mistakes, node, what + " (a selector)")) return {};
   return selector_at({reading, node}, whole(node.text));
-}
-
-Interval read_interval(Reading& reading, const Node& node,
-                       const std::string& what) {
-  if (!expect_text(reading.mistakes, node, what + " (an interval)")) return {};
-  return interval_at({reading, node}, whole(node.text));
 }
 
 std::set<std::string> variables_of(const Selector& selector) {
@@ -364,13 +260,6 @@ std::set<std::string> variables_of(const Selector& selector) {
   for (const SelectorTerm& term : selector.terms)
     if (term.argument == SelectorTerm::Argument::variable)
       out.insert(term.text);
-  return out;
-}
-
-std::set<std::string> variables_of(const Interval& interval) {
-  std::set<std::string> out = variables_of(interval.from);
-  out.merge(variables_of(interval.to));
-  if (!interval.variable.empty()) out.insert(interval.variable);
   return out;
 }
 

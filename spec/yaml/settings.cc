@@ -112,9 +112,9 @@ void settle(Parameters& p, const Entry& entry) {
   const std::string& name = entry.key->text;
   if (p.reading.constants.count(name)) return;
   if (!p.open.insert(name).second) {
-    p.reading.mistakes.add(Mistake::not_constant, place_of(*entry.value),
-                           in_quotes(name) +
-                               " depends on itself through other parameters");
+    p.reading.mistakes.add(
+        Mistake::not_constant, place_of(*entry.value),
+        in_quotes(name) + " depends on itself through other parameters");
     p.reading.constants[name] = 0;
     return;
   }
@@ -138,10 +138,10 @@ void read_header(Reading& reading, const Node& root) {
   scenario.source = prose(reading, root, "source");
   if (const NodePtr version = find(root, "version"))
     if (!version->is_scalar() || version->text != "1")
-      reading.mistakes.add(Mistake::unsupported_version, place_of(*version),
-                           "version " + what_is(*version) +
-                               " of the language is not known",
-                           "write version: 1, or leave it out");
+      reading.mistakes.add(
+          Mistake::unsupported_version, place_of(*version),
+          "version " + what_is(*version) + " of the language is not known",
+          "write version: 1, or leave it out");
   const Entry* name = require_entry(reading.mistakes, root, "scenario",
                                     place_of(root), "a scenario");
   if (!name) return;
@@ -194,8 +194,7 @@ void read_parameters(Reading& reading, const Node* map,
   constexpr std::size_t kMost = 1000;
   if (map->entries.size() > kMost) {
     reading.mistakes.add(Mistake::file_too_large, place_of(*map),
-                         "more than " + std::to_string(kMost) +
-                             " parameters");
+                         "more than " + std::to_string(kMost) + " parameters");
     return;
   }
   Parameters p{reading, given, {}, {}};

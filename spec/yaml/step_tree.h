@@ -13,8 +13,8 @@ struct StepTree;
 using StepTrees = std::vector<StepTree>;
 
 struct StepTree {
-  Step step;                     // everything but the edges
-  std::string jump;              // goto: the label
+  Step step;         // everything but the edges
+  std::string jump;  // goto: the label
   Place jump_place;
   std::int32_t times = 0;        // repeat
   std::vector<StepTrees> lists;  // if: then, else; loops: do; choose: branches

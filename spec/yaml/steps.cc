@@ -15,8 +15,7 @@ constexpr std::string_view kLists[] = {"then", "else", "do"};
 
 template <std::size_t N>
 bool one_of_these(const std::string_view (&words)[N], std::string_view word) {
-  return std::find(std::begin(words), std::end(words), word) !=
-         std::end(words);
+  return std::find(std::begin(words), std::end(words), word) != std::end(words);
 }
 
 std::vector<std::string> step_keys() {
@@ -27,16 +26,25 @@ std::vector<std::string> step_keys() {
   return out;
 }
 
+// mutex_lock(m), mutex_lock:m, mutex_lock m: the right idea in other words.
+std::string call_hint(const std::string& text) {
+  const auto cut = text.find_first_of("(: ");
+  if (cut == text.npos) return "";
+  const auto op = operation_named(text.substr(0, cut));
+  if (!op) return "";
+  std::string rest = text.substr(cut + 1);
+  if (rest.starts_with("- ")) return "check the indentation of the line below";
+  if (!rest.empty() && rest.back() == ')') rest.pop_back();
+  const bool argument = !rest.empty() && !facts(*op).parameters.empty();
+  return "write " + text.substr(0, cut) + (argument ? ": " + rest : "");
+}
+
 void add_unknown_operation(Reading& reading, const Node& key) {
   static const std::vector<std::string> known = step_keys();
   const std::string& text = key.text;
-  std::string hint = did_you_mean(text, known, "docs/language.md lists all operations");
-  const auto cut = text.find_first_of("(:");
-  if (cut != text.npos && operation_named(text.substr(0, cut))) {
-    std::string rest = text.substr(cut + 1);
-    if (!rest.empty() && rest.back() == ')') rest.pop_back();
-    hint = "write " + text.substr(0, cut) + (rest.empty() ? "" : ": " + rest);
-  }
+  std::string hint = call_hint(text);
+  if (hint.empty())
+    hint = did_you_mean(text, known, "docs/language.md lists all operations");
   reading.mistakes.add(Mistake::unknown_operation, place_of(key),
                        "there is no operation " + in_quotes(text), hint);
 }
@@ -54,10 +62,9 @@ const Entry* operation_entry(Reading& reading, const Node& step) {
                          "write OP, OP: argument, or {OP: .., into: x}");
     return nullptr;
   }
-  const auto first =
-      std::find_if(candidates.begin(), candidates.end(), [](const Entry* e) {
-        return operation_named(e->key->text).has_value();
-      });
+  const auto first = std::find_if(
+      candidates.begin(), candidates.end(),
+      [](const Entry* e) { return operation_named(e->key->text).has_value(); });
   if (first == candidates.end()) {
     add_unknown_operation(reading, *candidates[0]->key);
     return nullptr;
@@ -65,27 +72,29 @@ const Entry* operation_entry(Reading& reading, const Node& step) {
   for (const Entry* entry : candidates) {
     if (entry == *first) continue;
     const std::string& key = entry->key->text;
-    const auto& parameters = facts(*operation_named((*first)->key->text))
-                                 .parameters;
+    const auto& parameters =
+        facts(*operation_named((*first)->key->text)).parameters;
     const bool argument =
         std::any_of(parameters.begin(), parameters.end(),
                     [&](const Parameter& p) { return p.name == key; });
     if (operation_named(key))
-      reading.mistakes.add(Mistake::two_operations, place_of(*entry->key),
-                           in_quotes(key) + " is a second operation in one step",
-                           "give it a dash of its own");
+      reading.mistakes.add(
+          Mistake::two_operations, place_of(*entry->key),
+          in_quotes(key) + " is a second operation in one step",
+          "give it a dash of its own");
     else if (argument)
-      reading.mistakes.add(Mistake::unknown_key, place_of(*entry->key),
-                           in_quotes(key) + " is an argument and stands beside "
-                                         "the operation",
-                           "write " + (*first)->key->text + ": {.., " + key +
-                               ": ..}");
+      reading.mistakes.add(
+          Mistake::unknown_key, place_of(*entry->key),
+          in_quotes(key) +
+              " is an argument and stands beside "
+              "the operation",
+          "write " + (*first)->key->text + ": {.., " + key + ": ..}");
     else
       reading.mistakes.add(
           Mistake::unknown_key, place_of(*entry->key),
           "the key " + in_quotes(key) + " is not known in a step",
-          did_you_mean(key, {"into", "when", "label", "note", "then", "else",
-                             "do"},
+          did_you_mean(key,
+                       {"into", "when", "label", "note", "then", "else", "do"},
                        "known beside the operation are `into`, `when`, "
                        "`label` and `note`"));
   }
@@ -141,10 +150,10 @@ void read_lists(Reading& reading, const Node& map, const Node& key,
   for (const Parameter& p : facts(tree.step.op).parameters) {
     if (p.kind != "steps") continue;
     wanted.push_back(p.name);
-    const Entry* entry =
-        p.required ? require_entry(reading.mistakes, map, p.name,
-                                   place_of(key), in_quotes(key.text))
-                   : find_entry(map, p.name);
+    const Entry* entry = p.required
+                             ? require_entry(reading.mistakes, map, p.name,
+                                             place_of(key), in_quotes(key.text))
+                             : find_entry(map, p.name);
     tree.lists.push_back(
         entry ? read_steps(reading, *entry->value, in_quotes(p.name))
               : StepTrees{});
@@ -152,8 +161,7 @@ void read_lists(Reading& reading, const Node& map, const Node& key,
   for (const Entry& entry : map.entries) {
     const std::string& name = entry.key->text;
     if (!one_of_these(kLists, name)) continue;
-    if (std::find(wanted.begin(), wanted.end(), name) != wanted.end())
-      continue;
+    if (std::find(wanted.begin(), wanted.end(), name) != wanted.end()) continue;
     reading.mistakes.add(Mistake::unknown_key, place_of(*entry.key),
                          in_quotes(key.text) + " has no " + in_quotes(name),
                          wanted.empty() ? "" : "it has " + one_of(wanted));
@@ -169,8 +177,7 @@ void read_choose(Reading& reading, const Entry& entry, StepTree& tree) {
   }
   if (!expect_list(reading.mistakes, value, "`choose`")) return;
   for (const NodePtr& branch : value.items)
-    tree.lists.push_back(
-        read_steps(reading, *branch, "a branch of `choose`"));
+    tree.lists.push_back(read_steps(reading, *branch, "a branch of `choose`"));
 }
 
 void read_times(Reading& reading, const Entry& entry, StepTree& tree) {
@@ -203,8 +210,7 @@ void read_control(Reading& reading, const Entry& entry, StepTree& tree) {
     case Op::while_: {
       const ExprId id =
           read_expression(reading, value, in_quotes(facts(step.op).name));
-      if (id.valid())
-        step.operands[0] = {Operand::Kind::expression, id.value};
+      if (id.valid()) step.operands[0] = {Operand::Kind::expression, id.value};
       return;
     }
     default: return read_arguments(reading, entry, step);
@@ -231,8 +237,7 @@ void read_operation(Reading& reading, const Entry& entry, const Node* map,
   }
   if (op.op == Op::read_ && !(map && find(*map, "into")))
     reading.mistakes.add(Mistake::missing_into, place_of(*entry.key),
-                         "`read` needs `into`",
-                         "write {read: x, into: seen}");
+                         "`read` needs `into`", "write {read: x, into: seen}");
 }
 
 void read_step(Reading& reading, const NodePtr& node, StepTrees& out) {
@@ -252,10 +257,10 @@ void read_step(Reading& reading, const NodePtr& node, StepTrees& out) {
     tree.step.op = *operation_named(entry->key->text);
     read_operation(reading, *entry, node.get(), tree);
   } else {
-    reading.mistakes.add(Mistake::wrong_type, place_of(*node),
-                         "a step must be an operation, not " + what_is(*node),
-                         node->is_null() ? "delete the dash, or write nop"
-                                         : "");
+    reading.mistakes.add(
+        Mistake::wrong_type, place_of(*node),
+        "a step must be an operation, not " + what_is(*node),
+        node->is_null() ? "delete the dash, or write nop" : "");
     return;
   }
   out.push_back(std::move(tree));
@@ -277,10 +282,10 @@ StepTrees read_steps(Reading& reading, const Node& list,
                      const std::string& what) {
   StepTrees out;
   if (!list.is_sequence()) {
-    reading.mistakes.add(Mistake::wrong_type, place_of(list),
-                         what + " must be a list of steps, not " +
-                             what_is(list),
-                         list.is_null() ? "write [] for no step" : "");
+    reading.mistakes.add(
+        Mistake::wrong_type, place_of(list),
+        what + " must be a list of steps, not " + what_is(list),
+        list.is_null() ? "write [] for no step" : "");
     return out;
   }
   for (const NodePtr& item : list.items) read_step(reading, item, out);

@@ -22,8 +22,8 @@ constexpr std::string_view kSigns[] = {
 
 std::size_t word_end(std::string_view text, std::size_t i) {
   while (i < text.size()) {
-    const bool dot = text[i] == '.' && i + 1 < text.size() &&
-                     is_letter(text[i + 1]);
+    const bool dot =
+        text[i] == '.' && i + 1 < text.size() && is_letter(text[i + 1]);
     if (!dot && !is_letter(text[i]) && !is_digit(text[i])) break;
     ++i;
   }
@@ -50,8 +50,8 @@ std::vector<Token> split_tokens(std::string_view text) {
       continue;
     }
     Token token{{}, i, i, Token::Kind::sign};
-    const bool suffix = text[i] == '.' && i + 1 < text.size() &&
-                        is_letter(text[i + 1]);
+    const bool suffix =
+        text[i] == '.' && i + 1 < text.size() && is_letter(text[i + 1]);
     if (is_digit(text[i])) {
       token.kind = Token::Kind::number;
       token.end = word_end(text, i);
@@ -84,8 +84,8 @@ NumberText read_number(std::string_view text) {
     return out;
   }
   std::uint64_t value = 0;
-  const auto [end, error] =
-      std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
+  const auto [end, error] = std::from_chars(
+      digits.data(), digits.data() + digits.size(), value, base);
   if (error == std::errc::result_out_of_range || value > kLargest) {
     out.mistake = Mistake::number_too_large;
     out.message = in_quotes(text) + " does not fit into 32 bits";

@@ -12,8 +12,8 @@ bool is_word(char c) {
 // The text around a bracket at `i`: from the `{`, `,` or `: ` before it to the
 // `,`, `}` or `: ` behind it.
 std::size_t text_begin(const std::string& line, std::size_t i) {
-  while (i > 0 && std::string_view("{,[").find(line[i - 1]) ==
-                      std::string_view::npos) {
+  while (i > 0 &&
+         std::string_view("{,[").find(line[i - 1]) == std::string_view::npos) {
     if (line[i - 1] == ' ' && i > 1 && line[i - 2] == ':') break;
     --i;
   }
@@ -62,9 +62,9 @@ BracketReference find_bracket_reference(const RawText& raw,
     }
     const std::size_t begin = text_begin(line, i);
     const std::size_t end = text_end(line, begin);
-    return {{span.line, static_cast<int>(begin) + 1,
-             static_cast<int>(end - begin)},
-            line.substr(begin, end - begin)};
+    return {
+        {span.line, static_cast<int>(begin) + 1, static_cast<int>(end - begin)},
+        line.substr(begin, end - begin)};
   }
   return {};
 }
@@ -114,8 +114,7 @@ constexpr Translation kTranslations[] = {
     {"alias not found", "an unquoted `*`", "quote the expression",
      Mistake::yaml_anchor},
     {"the referenced anchor", "an unquoted `*`",
-     "quote the text; aliases are not used in scenarios",
-     Mistake::yaml_anchor},
+     "quote the text; aliases are not used in scenarios", Mistake::yaml_anchor},
     {"aliases can't", "an unquoted `*`", "quote the expression",
      Mistake::yaml_anchor},
     {"cannot assign multiple", "an unquoted `!`, `&` or `*`",
@@ -151,6 +150,33 @@ SourceSpan open_bracket(const RawText& raw) {
   return open.empty() ? SourceSpan{} : open.back();
 }
 
+struct Colon {
+  SourceSpan span;
+  const char* message = nullptr;
+  const char* hint = "";
+};
+
+// `key:value` without a blank, in the line of the parser's complaint or the
+// one above it, where it made the two lines one text.
+Colon misplaced_colon(const RawText& raw, const SourceSpan& span) {
+  const char* no_blank = "a blank is missing behind `:`";
+  const std::string_view line = rest_of_line(raw, {span.line, 1, 1});
+  const auto at = static_cast<std::size_t>(span.column) - 1;
+  if (at > 0 && at < line.size() && line[at - 1] == ':' && line[at] != ' ')
+    return {{span.line, span.column - 1, 1}, no_blank};
+  if (span.line < 2 || at >= line.size() || line[at] != ':') return {};
+  if (line.substr(0, at).find(": ") != line.npos) return {};
+  const std::string_view above = rest_of_line(raw, {span.line - 1, 1, 1});
+  const auto colon = above.find(':');
+  if (colon != above.npos && colon + 1 < above.size() &&
+      above.find(": ") == above.npos && above.back() != ':')
+    return {{span.line - 1, static_cast<int>(colon) + 1, 1}, no_blank};
+  const auto first = static_cast<int>(line.find_first_not_of(' ')) + 1;
+  return {{span.line, first, span.column - first},
+          "this line continues the text above it",
+          "check the indentation, or quote a text that contains `: `"};
+}
+
 }  // namespace
 
 void add_yaml_error(const std::string& file, const RawText& raw,
@@ -169,8 +195,14 @@ void add_yaml_error(const std::string& file, const RawText& raw,
                  "a tab is used for indentation", "indent with spaces");
     return;
   }
-  if (span.line < 1 ||
-      static_cast<std::size_t>(span.line) > raw.lines.size()) {
+  if (message.starts_with("illegal map value") ||
+      message.starts_with("end of map flow"))
+    if (const Colon colon = misplaced_colon(raw, span); colon.message) {
+      mistakes.add(Mistake::yaml_syntax, {file, colon.span}, colon.message,
+                   colon.hint);
+      return;
+    }
+  if (span.line < 1 || static_cast<std::size_t>(span.line) > raw.lines.size()) {
     // The end of the file is not the place to look at.
     const SourceSpan open = open_bracket(raw);
     const int last = static_cast<int>(raw.lines.size());

@@ -19,7 +19,8 @@ void require_sound(const picket::Scenario& s) {
     return id.value >= -1 && id.value < steps;
   };
   for (const picket::Step& step : s.steps) {
-    PICKET_REQUIRE(valid(step.next) && valid(step.other), "edges lead to steps");
+    PICKET_REQUIRE(valid(step.next) && valid(step.other),
+                   "edges lead to steps");
     for (const picket::StepId branch : step.branches)
       PICKET_REQUIRE(valid(branch), "branches lead to steps");
     PICKET_REQUIRE(step.function.valid(), "a step belongs to a function");

@@ -45,9 +45,8 @@ int main(int argc, char** argv) {
     const picket::ReadResult result = picket::read_scenario_file(argument, {});
     for (const picket::Diagnostic& d : result.diagnostics) {
       const auto it = result.sources.find(d.file);
-      std::cout << render(d, it == result.sources.end()
-                                 ? picket::SourceText{}
-                                 : it->second);
+      std::cout << render(
+          d, it == result.sources.end() ? picket::SourceText{} : it->second);
     }
     if (has_errors(result.diagnostics)) status = 2;
     if (list)

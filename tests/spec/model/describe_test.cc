@@ -19,9 +19,9 @@ TEST_GROUP(describe){};
 
 TEST(describe, parentheses_stand_only_where_c_needs_them) {
   for (const char* text :
-       {"x + y * z", "(x + y) * z", "x - (y - z)", "x - y - z",
-        "x && (y || z)", "x && y || z", "!(x && y)", "!x && y", "-x - y",
-        "x == -1", "(x == y) + z", "x / (y / z)"})
+       {"x + y * z", "(x + y) * z", "x - (y - z)", "x - y - z", "x && (y || z)",
+        "x && y || z", "!(x && y)", "!x && y", "-x - y", "x == -1",
+        "(x == y) + z", "x / (y / z)"})
     STRCMP_EQUAL(text, read_back(text).c_str());
 }
 

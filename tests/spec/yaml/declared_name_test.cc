@@ -45,7 +45,7 @@ TEST(declared_name, spellings_of_one_family_compare_equal) {
 
 TEST(declared_name, what_is_no_name_is_refused) {
   for (const char* text :
-       {"", "1a", "a b", "f[0..2]", "f[i=0..2", "f[i=..2]", "f[i=0..]",
-        "f[]", "f[i j=0..2]", "[i=0..2]", "f[i=0..2]x"})
+       {"", "1a", "a b", "f[0..2]", "f[i=0..2", "f[i=..2]", "f[i=0..]", "f[]",
+        "f[i j=0..2]", "[i=0..2]", "f[i=0..2]x"})
     CHECK(!parse_declared_name(text).declared);
 }

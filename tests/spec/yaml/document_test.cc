@@ -41,12 +41,12 @@ TEST(document, keys_and_values_know_their_place) {
 
 TEST(document, a_stretch_of_a_text_has_a_place) {
   const NodePtr root = root_of("a: x == 1\nb: \"x == 1\"\n");
-  STRCMP_EQUAL("1:9+1",
-               place_text(place_in(*root->entries[0].value, 5, 6).span)
-                   .c_str());
-  STRCMP_EQUAL("2:10+1",
-               place_text(place_in(*root->entries[1].value, 5, 6).span)
-                   .c_str());
+  STRCMP_EQUAL(
+      "1:9+1",
+      place_text(place_in(*root->entries[0].value, 5, 6).span).c_str());
+  STRCMP_EQUAL(
+      "2:10+1",
+      place_text(place_in(*root->entries[1].value, 5, 6).span).c_str());
 }
 
 TEST(document, a_folded_text_is_marked_as_a_whole) {

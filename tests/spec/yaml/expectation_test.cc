@@ -33,8 +33,9 @@ TEST(expectation, pass_is_what_is_expected_unless_said_otherwise) {
 }
 
 TEST(expectation, the_threads_of_a_deadlock_are_sorted_and_families_expand) {
-  const Expectation e = with_expect("expect:\n  - deadlock: [w, b, a]\n"
-                                    "  - deadlock: b\n  - deadlock\n")
+  const Expectation e = with_expect(
+                            "expect:\n  - deadlock: [w, b, a]\n"
+                            "  - deadlock: b\n  - deadlock\n")
                             .expect;
   CHECK(e.kind == Expectation::Kind::findings);
   CHECK(e.patterns.at(0).arguments ==
@@ -45,9 +46,10 @@ TEST(expectation, the_threads_of_a_deadlock_are_sorted_and_families_expand) {
 
 TEST(expectation, every_finding_takes_its_own_kind_of_name) {
   const Expectation e =
-      with_expect("expect:\n  - hang: a[1]\n  - lost-wakeup: w\n  - livelock:"
-                  " b\n  - unsignaled-fence: f\n  - misuse: sleep-in-atomic\n"
-                  "  - assertion\n  - rule: r\n  - vacuous: l\n")
+      with_expect(
+          "expect:\n  - hang: a[1]\n  - lost-wakeup: w\n  - livelock:"
+          " b\n  - unsignaled-fence: f\n  - misuse: sleep-in-atomic\n"
+          "  - assertion\n  - rule: r\n  - vacuous: l\n")
           .expect;
   CHECK_EQUAL(8u, e.patterns.size());
   STRCMP_EQUAL("a[1]", e.patterns[0].arguments.at(0).c_str());

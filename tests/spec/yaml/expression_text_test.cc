@@ -40,8 +40,8 @@ std::string shape(const ExprTree& tree) {
     case ExprTree::Kind::unary:
       return std::string("(") + sign(tree.op) + shape(tree.parts[0]) + ")";
     case ExprTree::Kind::binary:
-      return "(" + shape(tree.parts[0]) + sign(tree.op) +
-             shape(tree.parts[1]) + ")";
+      return "(" + shape(tree.parts[0]) + sign(tree.op) + shape(tree.parts[1]) +
+             ")";
   }
   return "";
 }

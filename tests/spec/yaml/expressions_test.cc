@@ -19,9 +19,9 @@ std::string read_back(const std::string& expression) {
 }
 
 std::string code(const std::string& expression) {
-  const ReadResult result = read("scenario: s\n" + kSections +
-                                 "threads:\n  t: [{assert: \"" + expression +
-                                 "\"}]\n");
+  const ReadResult result =
+      read("scenario: s\n" + kSections + "threads:\n  t: [{assert: \"" +
+           expression + "\"}]\n");
   return result.diagnostics.empty() ? "" : result.diagnostics[0].code;
 }
 
@@ -43,8 +43,7 @@ TEST(expressions, division_is_that_of_c) {
 }
 
 TEST(expressions, errors_are_known_by_name) {
-  const Scenario s =
-      with_steps("[{assert: x == -ERESTARTSYS}]", kSections);
+  const Scenario s = with_steps("[{assert: x == -ERESTARTSYS}]", kSections);
   const Expr& comparison = s.expr(s.steps.at(0).operands[0].expression());
   CHECK_EQUAL(-512, s.expr(comparison.right).value);
 }

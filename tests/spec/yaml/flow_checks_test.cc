@@ -47,7 +47,7 @@ TEST(flow_checks, a_callers_local_is_not_made_by_the_callee) {
   STRCMP_EQUAL("unassigned-local 6:27",
                mistakes("functions:\n  f: [{read: x, into: r}]\nthreads:\n"
                         "  t: [{call: f}, {assert: r}]\n")
-                       .c_str());
+                   .c_str());
 }
 
 TEST(flow_checks, callbacks_and_work_see_nobodys_locals) {
@@ -84,8 +84,7 @@ TEST(flow_checks, recursion_is_a_mistake) {
 
 TEST(flow_checks, a_section_must_have_been_opened_somewhere_before) {
   STRCMP_EQUAL("unbalanced-section 4:7",
-               mistakes("threads:\n  t: [dma_fence_end_signalling]\n")
-                   .c_str());
+               mistakes("threads:\n  t: [dma_fence_end_signalling]\n").c_str());
   STRCMP_EQUAL("", mistakes("threads:\n  t: [{if: x, then: "
                             "[dma_fence_begin_signalling]}, "
                             "dma_fence_end_signalling]\n")

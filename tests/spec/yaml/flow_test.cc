@@ -188,9 +188,9 @@ TEST(flow, functions_are_flattened_once) {
 }
 
 TEST(flow, dead_steps_are_mistakes_once_per_stretch) {
-  STRCMP_EQUAL("unreachable-step 3:15",
-               codes("scenario: s\nthreads:\n  t: [return, nop, nop]\n")
-                   .c_str());
+  STRCMP_EQUAL(
+      "unreachable-step 3:15",
+      codes("scenario: s\nthreads:\n  t: [return, nop, nop]\n").c_str());
   STRCMP_EQUAL(
       "unreachable-step 3:31",
       codes("scenario: s\nthreads:\n  t: [{repeat: 3, do: [break, nop]}, "

@@ -97,8 +97,8 @@ TEST(include, mistakes_stand_in_the_included_file) {
 
 TEST(include, what_is_not_a_file_is_a_mistake) {
   for (const char* path : {"parts", "/dev/zero", "nowhere.yaml", "''"}) {
-    const ReadResult result = read_main(
-        std::string("scenario: s\ninclude: ") + path + "\nthreads: {t: []}\n");
+    const ReadResult result = read_main(std::string("scenario: s\ninclude: ") +
+                                        path + "\nthreads: {t: []}\n");
     CHECK_EQUAL(1u, result.diagnostics.size());
     STRCMP_EQUAL("unreadable-file", result.diagnostics[0].code.c_str());
   }

@@ -30,9 +30,8 @@ std::string class_of(const Scenario& scenario, const std::string& name) {
 TEST_GROUP(objects){};
 
 TEST(objects, families_are_expanded_in_order) {
-  const Scenario s =
-      with_objects("  a: mutex\n  f[i=0..n]: int\n  b: mutex\n",
-                   "parameters: {n: 2}\n");
+  const Scenario s = with_objects("  a: mutex\n  f[i=0..n]: int\n  b: mutex\n",
+                                  "parameters: {n: 2}\n");
   CHECK_EQUAL(5u, s.objects.size());
   STRCMP_EQUAL("f[0]", s.objects[1].name.c_str());
   STRCMP_EQUAL("f[2]", s.objects[3].name.c_str());

@@ -60,12 +60,11 @@ TEST(scenario_reader, parameters_can_be_given_from_outside) {
 }
 
 TEST(scenario_reader, an_unknown_parameter_from_outside_is_a_mistake) {
-  const ReadResult result = read_with(
-      "scenario: a\nparameters: {waiters: 1}\nthreads: {t: []}\n",
-      {{"waiter", 3}});
+  const ReadResult result =
+      read_with("scenario: a\nparameters: {waiters: 1}\nthreads: {t: []}\n",
+                {{"waiter", 3}});
   STRCMP_EQUAL("unknown-parameter 0:0", codes(result).c_str());
-  STRCMP_EQUAL("did you mean `waiters`?",
-               result.diagnostics[0].hint.c_str());
+  STRCMP_EQUAL("did you mean `waiters`?", result.diagnostics[0].hint.c_str());
 }
 
 TEST(scenario_reader, contexts_are_threads_then_workers) {

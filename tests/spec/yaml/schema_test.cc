@@ -11,9 +11,7 @@
 using namespace picket;
 using Json = nlohmann::json;
 
-TEST_GROUP(schema) {
-  Json schema = Json::parse(json_schema());
-};
+TEST_GROUP(schema) { Json schema = Json::parse(json_schema()); };
 
 TEST(schema, it_is_draft_07) {
   CHECK(schema["$schema"] == "http://json-schema.org/draft-07/schema#");

@@ -55,9 +55,9 @@ TEST(settings, parameters_use_each_other_in_any_order) {
 
 TEST(settings, a_scenario_is_named_by_words_and_dashes) {
   for (const char* name : {"a", "resv-inversion", "s10-timed-wait", "2-a"})
-    STRCMP_EQUAL("", codes(std::string("scenario: ") + name +
-                           "\nthreads: {t: []}\n")
-                         .c_str());
+    STRCMP_EQUAL(
+        "", codes(std::string("scenario: ") + name + "\nthreads: {t: []}\n")
+                .c_str());
   for (const char* name : {"A", "a_b", "a--b", "-a", "a-", "a b", "''"})
     CHECK(codes("scenario: " + std::string(name) + "\nthreads: {t: []}\n")
               .starts_with("bad-name"));

@@ -47,8 +47,7 @@ TEST(steps, short_and_long_form_mean_the_same) {
 }
 
 TEST(steps, operands_stand_as_the_table_orders_them) {
-  const Scenario s =
-      scenario("[{ww_mutex_lock: {ctx: c, lock: l}, into: e}]");
+  const Scenario s = scenario("[{ww_mutex_lock: {ctx: c, lock: l}, into: e}]");
   CHECK_EQUAL(1u, s.steps.size());
   STRCMP_EQUAL("ww_mutex_lock(l, c)", describe(s, s.steps[0]).c_str());
   STRCMP_EQUAL("e", s.locals[s.steps[0].into.index()].c_str());
