@@ -106,7 +106,7 @@ rules:
   signals: {leads_to: [publish($f), dma_fence_signal($f)]}
 )");
   Finding& f =
-      made.find(FindingCode::rule, {"signals"}, "submit waiter waiter", 5);
+      made.find(FindingCode::rule, {"signals"}, "submit waiter", 5);
   f.at = {EventId(std::size_t{0})};
   check_golden("report/stuck-rule.screen", screen(made, f));
 }
