@@ -29,8 +29,7 @@ void place(TestFailureText& failure, const CheckResult& result) {
   const Scenario& scenario = *result.scenario;
   point_at(failure, scenario.file, scenario.span);
   for (const Finding& finding : result.findings)
-    if (!finding.expected)
-      return point_at(failure, finding.file, finding.span);
+    if (!finding.expected) return point_at(failure, finding.file, finding.span);
   for (const Pattern& pattern : result.missing)
     return point_at(failure, scenario.file, pattern.span);
 }

@@ -105,11 +105,10 @@ class ScenarioShell : public UtestShell {
 
 // "locks" for folder/locks/abba.yaml.
 std::string group_of(const fs::path& file, const std::string& folder) {
-  const fs::path below =
-      file.parent_path().lexically_relative(fs::path(folder).lexically_normal());
+  const fs::path below = file.parent_path().lexically_relative(
+      fs::path(folder).lexically_normal());
   const std::string text = below.string();
-  if (!text.empty() && text != "." && !text.starts_with(".."))
-    return text;
+  if (!text.empty() && text != "." && !text.starts_with("..")) return text;
   const fs::path whole = fs::absolute(folder).lexically_normal();
   return whole.has_filename() ? whole.filename().string()
                               : whole.parent_path().filename().string();

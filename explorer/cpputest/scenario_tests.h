@@ -6,10 +6,11 @@
 //     return picket::run_scenario_tests(argc, argv, "scenarios");
 //   }
 //
-// The group of a test is the folder its file is in, below the given one ("locks"
-// for scenarios/locks/abba.yaml; the given folder's own name for files directly
-// in it). Its name is that of the check: "abba", "abba/fixed". So -g, -sg, -n,
-// -sn, -x, -v, -ln, -ojunit and the rest of CppUTest's options work as always.
+// The group of a test is the folder its file is in, below the given one
+// ("locks" for scenarios/locks/abba.yaml; the given folder's own name for files
+// directly in it). Its name is that of the check: "abba", "abba/fixed". So -g,
+// -sg, -n, -sn, -x, -v, -ln, -ojunit and the rest of CppUTest's options work as
+// always.
 //
 // A test fails if its check is not as the file expects, with what
 // `picket check` says, at the line the first finding points at. A file with

@@ -5,7 +5,7 @@
 
 #include <CppUTest/CommandLineTestRunner.h>
 
-TEST_GROUP(Own) {};
+TEST_GROUP(Own){};
 
 TEST(Own, WatchesItsOwnMemory) {
   // The leak detector is on for tests that are not picket's.
