@@ -166,6 +166,15 @@ class Check(Case):
         self.run_picket("check", "--time-limit", "0.2", "a.yaml", status=4)
         self.run_picket("check", "--max-schedules", "5", "a.yaml", status=4)
 
+    def test_first_stops_and_says_so(self):
+        self.write("a.yaml", RULE.replace("[{dma_fence_wait: f}]",
+                                          "[{assert: 1 == 2}]").replace(
+            "expect", "x") + "expect: [assertion, rule: no-wait]\n")
+        self.run_picket("check", "a.yaml", status=1)
+        out = self.run_picket("check", "--first", "a.yaml").stdout
+        self.assertIn("stopped at the first finding", out)
+        self.assertNotIn("exhaustive", out)
+
     def test_why(self):
         self.write("a.yaml", RULE)
         out = self.run_picket("check", "--why", "no-wait", "a.yaml").stdout

@@ -93,6 +93,7 @@ void take_counts(const SearchSummary& summary, const RuleCheck* rules,
   result.counts.peak_bytes = summary.peak_bytes;
   result.limit = summary.limit;
   result.interrupted = summary.interrupted;
+  result.stopped = summary.stopped;
   if (!rules) return;
   result.counts.solver_questions = rules->counts().questions;
   result.counts.solver_native = rules->counts().native;

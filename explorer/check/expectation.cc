@@ -32,6 +32,8 @@ void match_expectation(CheckResult& result, bool strict) {
   const Expectation& expect = result.scenario->expect;
   for (const Pattern& pattern : expect.patterns)
     if (!find(pattern, result)) result.missing.push_back(pattern);
+  // The rest was not looked for.
+  if (result.stopped) result.missing.clear();
 
   const bool limited = !result.limit.empty();
   result.verdict = !result.findings.empty() ? Verdict::fail

@@ -76,6 +76,7 @@ struct CheckResult {
   std::string limit;    // inconclusive: which limit, what was covered
   std::string resume;   // how to go on, "" if that is not possible
   bool interrupted = false;
+  bool stopped = false;  // at the first finding, as asked: not all was covered
 };
 
 }  // namespace picket

@@ -135,6 +135,7 @@ Json check_of(const ReportedCheck& check, const ReportOptions& options) {
   if (!result.limit.empty()) entry["limit"] = result.limit;
   if (!result.resume.empty()) entry["resume"] = result.resume;
   if (result.interrupted) entry["interrupted"] = true;
+  if (result.stopped) entry["stopped"] = true;
   if (!options.reproducible) {
     entry["seconds"] = result.seconds;
     entry["peak_bytes"] = result.counts.peak_bytes;
