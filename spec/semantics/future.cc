@@ -92,7 +92,9 @@ void touch_indirectly(const Program& program, const Step& step,
       if (matches(program.scenario.objects[i].type))
         touch(program, ObjectId(i), false, out);
   };
-  if (group == OpGroup::wait_queue || group == OpGroup::ww)
+  // An item's worker has a location of its own: flushing looks there.
+  if (group == OpGroup::wait_queue || group == OpGroup::ww ||
+      group == OpGroup::work)
     for (const std::uint32_t at : program.layout.context_location)
       out.write(at);
   if (group == OpGroup::ww)
@@ -140,9 +142,9 @@ Future::Future(const Program& program)
 }
 
 void Future::add_step(const Step& step, Footprint& out) const {
+  read_expression(program_, step.when, out);
   if (touches_nothing(step.op)) return;
   const bool read = only_reads(step.op);
-  read_expression(program_, step.when, out);
   for (const Operand& operand : step.operands) {
     const auto i = static_cast<std::size_t>(operand.value);
     switch (operand.kind) {
