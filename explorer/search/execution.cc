@@ -19,6 +19,8 @@ Event make_event(ContextId context, int alternative, const Effect& effect,
   e.alternatives = effect.alternatives;
   e.signals = effect.signals;
   e.published = effect.published;
+  e.takes = effect.takes;
+  e.drops = effect.drops;
   e.section = effect.section;
   e.result = effect.result;
   e.footprint = effect.footprint;

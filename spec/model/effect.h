@@ -50,6 +50,8 @@ struct Effect {
   bool happens = false;  // the operation's own event is this transition
   ObjectId signals;      // this transition set the bit of that fence
   ObjectId published;    // this transition made that fence visible
+  ObjectId takes;        // a lock taken on the way by an operation that is
+  ObjectId drops;        // not about it, or dropped: a fence's, wait_event's
   std::int32_t section = -1;  // begin/end_signalling: the slot opened or closed
   Want want;                  // if blocked
   std::optional<Misuse> misuse;  // if crashed; none: failed assertion

@@ -27,6 +27,8 @@ struct Event {
   std::int32_t alternatives = 1;  // how many this transition had
   ObjectId signals;
   ObjectId published;
+  ObjectId takes;  // see Effect
+  ObjectId drops;
   std::int32_t section = -1;
   std::int32_t result = 0;
   Footprint footprint;

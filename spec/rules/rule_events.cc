@@ -13,10 +13,9 @@ RuleEvents::RuleEvents(const RulePlans& plans)
     : plans_(plans), s_(*plans.scenario) {
   selected_.resize(plans.selections.size());
   lock_number_.assign(s_.objects.size(), -1);
-  for (std::size_t i = 0; i < s_.steps.size(); ++i)
-    for (const LockStep& l : plans.locks[i])
-      if (std::int32_t& n = lock_number_[l.lock.index()]; n < 0)
-        n = static_cast<std::int32_t>(lock_count_++);
+  for (std::size_t o = 0; o < s_.objects.size(); ++o)
+    if (plans.held[o])
+      lock_number_[o] = static_cast<std::int32_t>(lock_count_++);
   open_locks_.resize(s_.contexts.size() * lock_count_);
   open_sections_.resize(s_.contexts.size());
   fences_.resize(s_.objects.size());
@@ -63,6 +62,8 @@ void RuleEvents::read_event(EventId id, const Event& e) {
     for (const Match& m : plans_.table.publishes[e.published.index()])
       select(m, node, e.context, false);
   read_fence(e, node);
+  if (e.takes.valid()) take(e.context, e.takes, node);
+  if (e.drops.valid()) drop(e.context, e.drops, node);
   if (e.step.valid()) {
     if (e.begins) read_attempt(e, id);
     if (e.happens) read_own_event(e, node);
@@ -130,18 +131,23 @@ void RuleEvents::read_locks(const Event& e, NodeId node) {
   }
 }
 
+RuleEvents::Open& RuleEvents::open_lock(ContextId context, ObjectId lock) {
+  const auto number = static_cast<std::size_t>(lock_number_[lock.index()]);
+  return open_locks_[context.index() * lock_count_ + number];
+}
+
 // Taken again while held, as a reader may: one hold, to the last release.
 void RuleEvents::take(ContextId context, ObjectId lock, NodeId node) {
-  const auto number = static_cast<std::size_t>(lock_number_[lock.index()]);
-  Open& open = open_locks_[context.index() * lock_count_ + number];
+  if (!plans_.held[lock.index()]) return;
+  Open& open = open_lock(context, lock);
   if (++open.depth > 1) return;
   open.hold = static_cast<std::int32_t>(locks_.size());
   locks_.push_back({node, {}, context, lock, {}});
 }
 
 void RuleEvents::drop(ContextId context, ObjectId lock, NodeId node) {
-  const auto number = static_cast<std::size_t>(lock_number_[lock.index()]);
-  Open& open = open_locks_[context.index() * lock_count_ + number];
+  if (!plans_.held[lock.index()]) return;
+  Open& open = open_lock(context, lock);
   if (open.depth == 0 || --open.depth > 0) return;
   locks_[static_cast<std::size_t>(open.hold)].close = node;
 }

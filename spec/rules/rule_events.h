@@ -79,6 +79,7 @@ class RuleEvents {
   void read_attempt(const Event& e, EventId id);
   void read_own_event(const Event& e, NodeId node);
   void read_locks(const Event& e, NodeId node);
+  Open& open_lock(ContextId context, ObjectId lock);
   void take(ContextId context, ObjectId lock, NodeId node);
   void drop(ContextId context, ObjectId lock, NodeId node);
   void read_section(const Event& e, NodeId node);

@@ -11,8 +11,8 @@ class Planning {
  public:
   explicit Planning(const Scenario& scenario) : s_(scenario) {
     plans_.scenario = &scenario;
-    watched_.assign(s_.objects.size(), 0);
-    plans_.pending = watched_;
+    plans_.held.assign(s_.objects.size(), 0);
+    plans_.pending = plans_.held;
   }
 
   RulePlans run() {
@@ -82,7 +82,7 @@ class Planning {
     p.interval = &i;
     p.variable = index(i.variable);
     switch (i.kind) {
-      case Interval::Kind::held: watch(i, "lock", watched_); break;
+      case Interval::Kind::held: watch(i, "lock", plans_.held); break;
       case Interval::Kind::signalling: plans_.sections = true; break;
       case Interval::Kind::pending: watch(i, "fence", plans_.pending); break;
       case Interval::Kind::between:
@@ -132,7 +132,7 @@ class Planning {
       const Step& step = s_.steps[i];
       const Operand& lock = step.operands[0];
       if (lock.kind != Operand::Kind::object) continue;
-      if (!watched_[lock.object().index()]) continue;
+      if (!plans_.held[lock.object().index()]) continue;
       const LockChange change = lock_change(step.op);
       if (change != LockChange::none)
         lists[i].push_back({lock.object(), change});
@@ -164,7 +164,6 @@ class Planning {
 
   const Scenario& s_;
   std::vector<std::string> variables_;
-  std::vector<char> watched_;
   RulePlans plans_;
 };
 

@@ -48,6 +48,7 @@ struct RulePlans {
   ClassId fence_class;             // dma_fence; none: no object has it
   bool sections = false;           // some rule watches signalling
   bool waits = false;              // some rule is `acyclic`
+  std::vector<char> held;          // per object: some rule asks for it
   std::vector<char> pending;       // per object: some rule asks for it
   std::vector<ObjectId> at_start;  // fences published from the start that
                                    // some rule asks for

@@ -30,6 +30,7 @@ void hold_lock(Run& run, ObjectId fence) {
   const ObjectId lock = lock_of(run, fence);
   run.writes(lock);
   run.block(lock)[0] = run.self.value + 1;
+  run.effect.takes = lock;
   disable(run, LockForm::irqsave);
 }
 
@@ -39,6 +40,7 @@ std::optional<Act> drop_lock(Run& run, ObjectId fence) {
   run.writes(lock);
   if (!holds(run, lock)) return run.misuse(Misuse::unlock_not_held, lock);
   run.block(lock)[0] = 0;
+  run.effect.drops = lock;
   enable(run, LockForm::irqsave);
   return {};
 }

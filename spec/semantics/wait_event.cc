@@ -111,6 +111,7 @@ Act unlock(Run& run, const Form& f) {
   }
   run.writes(lock);
   run.block(lock)[0] = 0;
+  run.effect.drops = lock;
   return go(run, kSleep);
 }
 
@@ -125,6 +126,7 @@ Act relock(Run& run, const Form& f) {
     return run.blocked(want);
   }
   run.block(lock)[0] = run.self.value + 1;
+  run.effect.takes = lock;
   disable(run, f.lock);
   return go(run, kPrepare);
 }
