@@ -66,17 +66,6 @@ Operand expression_operand(Reading& reading, const Parameter& p,
   return operand(Operand::Kind::expression, id.value);
 }
 
-Operand bool_operand(Reading& reading, const Parameter& p, const Node& node) {
-  if (node.is_scalar() && node.text != "true" && node.text != "false") {
-    const auto value = read_constant(reading, node, in_quotes(p.name));
-    if (!value) return {};
-    if (*value == 0 || *value == 1)
-      return operand(Operand::Kind::number, *value);
-  }
-  const auto value = read_bool(reading.mistakes, node, in_quotes(p.name));
-  return operand(Operand::Kind::number, value.value_or(false));
-}
-
 Operand assignments_operand(Reading& reading, const Node& node) {
   if (!expect_map(reading.mistakes, node, "`set`")) return {};
   std::vector<Assignment> list;
@@ -119,7 +108,9 @@ Operand read_operand(Reading& reading, const Parameter& p, const Node& node,
                      const std::string& what) {
   const std::string& kind = p.kind;
   if (kind == "int") return number_operand(reading, p, node, what);
-  if (kind == "bool") return bool_operand(reading, p, node);
+  if (kind == "bool")
+    return operand(Operand::Kind::number,
+                   read_flag(reading, node, what).value_or(false));
   if (kind == "expr") return expression_operand(reading, p, node, what);
   if (kind == "function")
     return operand(Operand::Kind::function, read_function(reading, node).value);

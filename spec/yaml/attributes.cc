@@ -46,17 +46,6 @@ std::string read_string(Reading& reading, const Node& node,
   return index ? text.substr(0, open) + "[" + std::to_string(*index) + "]" : "";
 }
 
-bool read_flag(Reading& reading, const Node& node, const std::string& what,
-               bool otherwise) {
-  if (node.is_scalar() && node.text != "true" && node.text != "false") {
-    // A family may compute it: signaled: i == 0.
-    const auto value = read_constant(reading, node, what);
-    if (!value) return otherwise;
-    if (*value == 0 || *value == 1) return *value == 1;
-  }
-  return read_bool(reading.mistakes, node, what).value_or(otherwise);
-}
-
 std::int32_t read_number(Reading& reading, const Node& node,
                          const std::string& name, std::int32_t otherwise) {
   const auto value = read_constant(reading, node, in_quotes(name));
@@ -84,7 +73,7 @@ void set_number(Reading& reading, const Node& node, const std::string& name,
 void set_flag(Reading& reading, const Node& node, const std::string& name,
               Object& object) {
   const auto set = [&](bool& flag) {
-    flag = read_flag(reading, node, in_quotes(name), flag);
+    flag = read_flag(reading, node, in_quotes(name)).value_or(flag);
   };
   if (name == "signaled")
     set(object.signaled);

@@ -2,6 +2,7 @@
 
 #include "spec/yaml/arithmetic.h"
 #include "spec/yaml/error_numbers.h"
+#include "spec/yaml/keys.h"
 
 namespace picket {
 namespace {
@@ -135,6 +136,17 @@ std::optional<std::int32_t> read_constant(Reading& reading, const Node& node,
   add_text_mistakes(reading, node, parsed.mistakes);
   if (!parsed.tree) return std::nullopt;
   return evaluate(reading, *parsed.tree, node);
+}
+
+std::optional<bool> read_flag(Reading& reading, const Node& node,
+                              const std::string& what) {
+  const bool word = is_name(node.text) && !constant_named(reading, node.text);
+  if (node.is_scalar() && !word) {
+    const auto value = read_constant(reading, node, what);
+    if (!value) return std::nullopt;
+    if (*value == 0 || *value == 1) return *value == 1;
+  }
+  return read_bool(reading.mistakes, node, what);
 }
 
 }  // namespace picket

@@ -13,6 +13,10 @@ namespace picket {
 std::optional<std::int32_t> read_constant(Reading& reading, const Node& node,
                                           const std::string& what);
 
+// `true`, `false`, or a constant that is 0 or 1: daemon: i == 0.
+std::optional<bool> read_flag(Reading& reading, const Node& node,
+                              const std::string& what);
+
 // The value of a tree parsed from the text of `at`.
 std::optional<std::int32_t> evaluate(Reading& reading, const ExprTree& tree,
                                      const Node& at);

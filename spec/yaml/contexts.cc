@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "spec/yaml/constants.h"
 #include "spec/yaml/expressions.h"
 #include "spec/yaml/flow.h"
 #include "spec/yaml/keys.h"
@@ -62,8 +63,7 @@ void read_settings(Reading& reading, const Node& map, Context& context) {
     const Node& value = *entry.value;
     if (key == "context") read_kind(reading, value, context);
     if (key == "daemon")
-      context.daemon =
-          read_bool(reading.mistakes, value, "`daemon`").value_or(false);
+      context.daemon = read_flag(reading, value, "`daemon`").value_or(false);
     if (key == "starts")
       context.starts =
           read_expression(reading, value, "`starts`", Locals::none);

@@ -220,8 +220,7 @@ Json thread_schema() {
        closed_object(
            {{"context", {{"enum", {"task", "kthread", "softirq", "hardirq"}}}},
             {"cpu", described(ref("constant"), "Pins the thread.", false)},
-            {"daemon",
-             described({{"type", "boolean"}}, "May be blocked at the end.")},
+            {"daemon", described(ref("flag"), "May be blocked at the end.")},
             {"starts", described(ref("expression"),
                                  "Must hold when the first step runs.")},
             {"threaded",
