@@ -68,7 +68,9 @@ class Explanation : public Visitor {
   std::string text(const SearchSummary& summary) const {
     const std::string name = "rule " + rule().id;
     if (!broken_.empty()) return name + " can be broken: " + broken_ + "\n";
-    std::string out = name + " holds in all " + count(classes_);
+    std::string out =
+        name + (classes_ == 1 ? " holds in the only class of schedules"
+                              : " holds in all " + count(classes_));
     if (!summary.limit.empty())
       out = name + " holds in " + count(classes_) + " (then " + summary.limit +
             ")";
