@@ -94,9 +94,12 @@ void RaceReversal::reverse_races(Branch& branch, const Later& later) {
 bool RaceReversal::reverse_race(Branch& branch, std::size_t earlier,
                                 const Later& later) {
   bool possible = false;
-  for (int a = 0; a < later.alternatives; ++a) {
+  int alternatives = 1;  // there may be others than after the earlier event
+  for (int a = 0; a < alternatives; ++a) {
     collect_independent(branch, earlier);
-    if (!taken_after(branch, earlier, {later.context, a})) continue;
+    const bool taken = taken_after(branch, earlier, {later.context, a});
+    alternatives = effect_.alternatives;
+    if (!taken) continue;
     offer(branch.places[earlier]);
     possible = true;
   }
@@ -145,34 +148,27 @@ void RaceReversal::try_alternative(Branch& branch, std::size_t position,
   offer(branch.places[position]);
 }
 
-// Takes `choice` as early in sequence_ as it can be taken; keeps what of the
-// rest does not depend on it.
+// Takes `choice` as late in sequence_ as it can be taken; keeps what of the
+// rest does not depend on it. Taking it earlier is for the races that this
+// shows; the reverse would not do, for what it is tried instead of may conflict
+// with nothing at all.
 bool RaceReversal::taken_within(const Branch& branch, std::size_t earlier,
                                 Choice choice) {
-  state_ = branch.places[earlier].state;
-  for (std::size_t k = 0; k <= sequence_.size(); ++k) {
-    if (step(program_, state_.data(), choice.context, choice.alternative,
-             effect_) != Outcome::blocked &&
-        choice.alternative < effect_.alternatives) {
-      const Move taken{choice, effect_.footprint};
-      Moves rest(sequence_.begin() + static_cast<std::ptrdiff_t>(k),
-                 sequence_.end());
-      sequence_.resize(k);
-      sequence_.push_back(taken);
-      Moves dropped{taken};
-      for (const Move& m : rest) {
-        const bool depends = std::any_of(
-            dropped.begin(), dropped.end(), [&](const Move& d) {
-              return d.choice.context == m.choice.context ||
-                     conflict(d.footprint, m.footprint);
-            });
-        (depends ? dropped : sequence_).push_back(m);
-      }
-      return true;
+  const Moves all = sequence_;
+  for (std::size_t k = all.size() + 1; k-- > 0;) {
+    sequence_.resize(k);
+    if (!taken_after(branch, earlier, choice)) continue;
+    Moves dropped{sequence_.back()};
+    for (std::size_t i = k; i < all.size(); ++i) {
+      const Move& m = all[i];
+      const bool depends = std::any_of(
+          dropped.begin(), dropped.end(), [&](const Move& d) {
+            return d.choice.context == m.choice.context ||
+                   conflict(d.footprint, m.footprint);
+          });
+      (depends ? dropped : sequence_).push_back(m);
     }
-    if (k == sequence_.size()) break;
-    step(program_, state_.data(), sequence_[k].choice.context,
-         sequence_[k].choice.alternative, effect_);
+    return true;
   }
   return false;
 }
