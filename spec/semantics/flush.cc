@@ -110,17 +110,6 @@ Act flush_queue(Run& run) {
   return waits ? wants(run, Want::Kind::queue) : Act::done;
 }
 
-bool is_empty(Run& run, ObjectId queue) {
-  bool empty = true;
-  for (const ObjectId work : items_of(run, queue)) {
-    const WorkItem item(run, work);
-    run.reads(work);
-    run.reads(worker_of(run, work));
-    empty &= item.pending_on() != queue && item.running_on() != queue;
-  }
-  return empty;
-}
-
 // Word 0 of a queue counts those who drain it.
 Act drain(Run& run, bool destroys) {
   const ObjectId queue = run.object();
@@ -130,7 +119,7 @@ Act drain(Run& run, bool destroys) {
     ++run.block(queue)[0];
     return go(run, kWait);
   }
-  if (!is_empty(run, queue)) return wants(run, Want::Kind::queue);
+  if (!queue_empty(run, queue)) return wants(run, Want::Kind::queue);
   run.writes(queue);
   --run.block(queue)[0];
   if (destroys) set_life(run, queue, Life::freed);
@@ -138,6 +127,17 @@ Act drain(Run& run, bool destroys) {
 }
 
 }  // namespace
+
+bool queue_empty(Run& run, ObjectId queue) {
+  bool empty = true;
+  for (const ObjectId work : items_of(run, queue)) {
+    const WorkItem item(run, work);
+    run.reads(work);
+    run.reads(worker_of(run, work));
+    empty &= item.pending_on() != queue && item.running_on() != queue;
+  }
+  return empty;
+}
 
 Act run_flush(Run& run) {
   switch (run.step().op) {

@@ -4,6 +4,8 @@
 
 #include "spec/semantics/fence.h"
 #include "spec/semantics/holder.h"
+#include "spec/semantics/wait_queue.h"
+#include "spec/semantics/workqueue.h"
 
 namespace picket {
 namespace {
@@ -23,6 +25,17 @@ ObjectId held_part(const Run& run, ObjectId object) {
   if (is_held(run, object)) return object;
   const ObjectId inside = run.scenario().own_lock(object);
   return inside.valid() && is_held(run, inside) ? inside : ObjectId{};
+}
+
+// A list that others are on, or an item that is on one: initialising it would
+// tear the list apart.
+bool is_linked(Run& run, ObjectId object) {
+  switch (run.scenario().object(object).type) {
+    case ObjectType::wait_queue_head: return anybody_queued(run, object);
+    case ObjectType::work_struct: return item_in_use(run, object);
+    case ObjectType::workqueue_struct: return queue_in_use(run, object);
+    default: return false;
+  }
 }
 
 }  // namespace
@@ -63,8 +76,11 @@ Act init_object(Run& run) {
   writes_all(run, o);
   const ObjectId held = held_part(run, o);
   if (held.valid()) return run.misuse(Misuse::init_held_lock, held);
+  if (is_linked(run, o)) return run.misuse(Misuse::init_held_lock, o);
   set_life(run, o, Life::alive);
-  initialise(run.program, run.words, o);
+  // An item may be initialised while it runs; the worker does not look at it.
+  if (run.scenario().object(o).type != ObjectType::work_struct)
+    initialise(run.program, run.words, o);
   return Act::done;
 }
 

@@ -103,11 +103,15 @@ Act finish(Run& run) {
 Act is_active(Run& run) {
   const ObjectId queue = run.object();
   if (auto gone = dead(run, queue)) return *gone;
-  run.reads(queue);
-  return run.result(count(run.block(queue)) > 0);
+  return run.result(anybody_queued(run, queue));
 }
 
 }  // namespace
+
+bool anybody_queued(Run& run, ObjectId queue) {
+  run.reads(queue);
+  return count(run.block(queue)) > 0;
+}
 
 void prepare_to_wait(Run& run, ObjectId queue, bool exclusive,
                      TaskState state) {

@@ -16,6 +16,9 @@ namespace picket {
 // sets its state.
 void prepare_to_wait(Run& run, ObjectId queue, bool exclusive, TaskState state);
 
+// Is some task queued there?
+bool anybody_queued(Run& run, ObjectId queue);
+
 // Takes this task off the queue, if it is on it.
 void unlink(Run& run, ObjectId queue);
 

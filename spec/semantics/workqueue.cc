@@ -168,6 +168,17 @@ bool work_pending(const Program& program, const Word* words, ObjectId work) {
   return WorkItem(program.layout, const_cast<Word*>(words), work).pending();
 }
 
+bool item_in_use(Run& run, ObjectId work) {
+  WorkItem item(run, work);
+  run.reads(work);
+  return item.pending() || item.disabled() > 0;
+}
+
+bool queue_in_use(Run& run, ObjectId queue) {
+  run.reads(queue);
+  return run.block(queue)[kDraining] > 0 || !queue_empty(run, queue);
+}
+
 bool work_waits_behind(const Program& program, const Word* words, ObjectId work,
                        ObjectId other) {
   Word* w = const_cast<Word*>(words);

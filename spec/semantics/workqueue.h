@@ -39,6 +39,14 @@ ContextId worker_of(const Run& run, ObjectId work);
 // that instance.
 bool take_off_queue(Run& run, ObjectId work);
 
+// Is the item queued, or about to be cancelled? Is there an item on the queue,
+// queued or running, or somebody who drains it?
+bool item_in_use(Run& run, ObjectId work);
+bool queue_in_use(Run& run, ObjectId queue);
+
+// Has no item of the queue anything to do there?
+bool queue_empty(Run& run, ObjectId queue);
+
 // Parts of run_work(), by file.
 Act run_flush(Run& run);  // flush.cc: everything that waits for items
 
