@@ -126,6 +126,16 @@ StateIndex walk_to(const Components& graph, const std::vector<char>& inside,
 
 }  // namespace
 
+bool has_cycle(const Graph& graph) {
+  Components components(graph);
+  bool found = false;
+  components.find([&](const std::vector<StateIndex>& states) {
+    found |= states.size() > 1;
+  });
+  return found || std::any_of(graph.edges.begin(), graph.edges.end(),
+                              [](const Edge& e) { return e.from == e.to; });
+}
+
 std::vector<FairCycle> fair_cycles(const Graph& graph, std::size_t contexts) {
   Components components(graph);
   std::vector<FairCycle> cycles;

@@ -20,4 +20,7 @@ struct FairCycle {
 // Ordered by entry.
 std::vector<FairCycle> fair_cycles(const Graph& graph, std::size_t contexts);
 
+// Can the graph be followed for ever at all?
+bool has_cycle(const Graph& graph);
+
 }  // namespace picket

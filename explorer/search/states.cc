@@ -1,173 +1,222 @@
 #include "explorer/search/states.h"
 
-#include <absl/container/flat_hash_map.h>
-
 #include <algorithm>
 #include <set>
 
 #include "explorer/search/fair_cycle.h"
 #include "explorer/search/graph.h"
 #include "explorer/search/limit.h"
+#include "explorer/search/state_queue.h"
 #include "explorer/search/stubborn_set.h"
-#include "spec/base/fingerprint.h"
+#include "explorer/search/visited.h"
+#include "spec/semantics/touch.h"
 
 namespace picket {
 namespace {
 
-struct FingerprintHash {
-  std::size_t operator()(const Fingerprint& f) const noexcept {
-    return static_cast<std::size_t>(f.low);
-  }
+// One step that can be taken from the state at hand, and where it leads.
+struct Successor {
+  Fingerprint fingerprint;
+  std::size_t at = 0;  // of its packed form
+  std::size_t bytes = 0;
+  StepId step;
+  std::uint16_t context = 0;
+  std::uint16_t alternative = 0;
+  bool limited = false;
+  int crash = -1;  // index of the event, if it crashes
 };
-
-using Visited =
-    absl::flat_hash_map<Fingerprint, StateIndex, FingerprintHash>;
 
 class States {
  public:
-  States(const Program& program, const SearchOptions& options,
-         Visitor& visitor, bool reduce)
+  States(const Program& program, const SearchOptions& options, Visitor& visitor,
+         bool reduce)
       : program_(program),
         visitor_(visitor),
         gauge_(options),
         cyclic_(can_repeat(program.scenario)),
         bound_(options.limits.preemptions),
-        reduce_(reduce && !cyclic_ && bound_ < 0),
+        reduce_(reduce && bound_ < 0),
         stubborn_(program),
         model_words_(static_cast<std::size_t>(program.layout.words)),
         words_(model_words_ + (bound_ >= 0 ? 2 : 0)),
+        visited_(cyclic_),
+        queue_(words_),
+        state_(words_),
+        next_(words_),
         offers_(program.scenario.contexts.size()),
-        next_(offers_.size()),
+        first_(offers_.size() + 1),
         seen_(program.scenario.steps.size()) {}
 
+  // The reduced graph has a cycle iff the whole one has. Only then is the
+  // whole one needed: to judge which cycles are fair, and because a step that
+  // is put off around a cycle is put off for ever.
   SearchSummary run() {
-    State first = initial_state(program_);
-    first.resize(words_, 0);
-    add(first.data(), {});
-    while (!coming_.empty() && !gauge_.stopped() && !summary_.stopped)
-      expand_level();
-    if (cyclic_ && !gauge_.stopped() && !summary_.stopped) find_livelocks();
+    explore();
+    if (cyclic_ && reduce_ && whole() && has_cycle(graph_)) {
+      start_over();
+      explore();
+    }
+    if (cyclic_ && !reduce_ && whole()) find_livelocks();
     gauge_.finish(summary_);
     return summary_;
   }
 
  private:
-  struct Successor {
-    Event event;
-    State state;
-  };
-
   static bool can_repeat(const Scenario& s) {
     return s.config.spurious_wakeups ||
            std::any_of(s.steps.begin(), s.steps.end(),
                        [](const Step& step) { return step.back; });
   }
 
-  // Takes the states found in the last level one after another.
-  void expand_level() {
-    level_.swap(coming_);
-    coming_.clear();
-    first_of_level_ = static_cast<StateIndex>(graph_.links.size() -
-                                              level_.size() / words_);
-    for (std::size_t i = 0; i * words_ < level_.size(); ++i) {
+  bool whole() const { return !gauge_.stopped() && !summary_.stopped; }
+
+  void start_over() {
+    reduce_ = false;
+    visited_ = Visited(cyclic_);
+    graph_ = {};
+    crashes_.clear();
+    summary_ = {};
+  }
+
+  void explore() {
+    next_ = initial_state(program_);
+    next_.resize(words_, 0);
+    clear_successors();
+    remember({});
+    add(found_[0], {});
+    for (StateIndex i = 0; !queue_.empty(); ++i) {
       if (!gauge_.go_on(summary_, 0)) return;
-      if (!expand(&level_[i * words_],
-                  static_cast<StateIndex>(first_of_level_ + i)))
-        return;
+      queue_.pop(state_.data());
+      if (!expand(i)) return;
     }
   }
 
-  bool expand(const Word* state, StateIndex index) {
+  bool expand(StateIndex index) {
+    clear_successors();
+    next_ = state_;
+    left_could_move_ = bound_ >= 0 && last_can_move();
     bool moves = false;
     for (std::size_t c = 0; c < offers_.size(); ++c) {
-      look_at(state, c);
+      first_[c] = found_.size();
+      look_at(c);
       moves |= offers_[c].enabled;
     }
-    if (cyclic_) note_enabled(index);
-    if (!moves) return end(state, index);
-    if (reduce_) {
-      for (ContextId c : stubborn_.choose(state, offers_))
-        if (!take(c.index(), index)) return false;
-      return true;
-    }
-    for (std::size_t c = 0; c < offers_.size(); ++c)
-      if (allowed(state, c) && !take(c, index)) return false;
+    first_[offers_.size()] = found_.size();
+    if (cyclic_ && !reduce_) note_enabled(index);
+    if (!moves) return end(index);
+    if (!reduce_) return take(0, offers_.size(), index);
+    for (const Successor& to : found_)
+      offers_[to.context].fresh += !visited_.contains(to.fingerprint);
+    for (ContextId c : stubborn_.choose(state_.data(), offers_))
+      if (!take(c.index(), c.index() + 1, index)) return false;
     return true;
   }
 
   // With a bound on preemptions a state also says who moved last and how often
-  // a context that could have gone on was left. May c move now?
-  bool allowed(const Word* state, std::size_t c) {
-    if (bound_ < 0 || !offers_[c].enabled) return true;
-    const Word last = state[model_words_];
-    const Word used = state[model_words_ + 1];
-    const bool leaves = last != 0 && last != static_cast<Word>(c) + 1 &&
-                        offers_[static_cast<std::size_t>(last - 1)].enabled;
+  // a context that could have gone on was left.
+  bool last_can_move() {
+    const Word last = state_[model_words_];
+    if (last == 0) return false;
+    look_at(static_cast<std::size_t>(last - 1));
+    const bool can = offers_[static_cast<std::size_t>(last - 1)].enabled;
+    clear_successors();
+    return can;
+  }
+
+  // Counts the move of c into next_. False: it would be one too many.
+  bool within_bound(std::size_t c) {
+    if (bound_ < 0) return true;
+    const Word last = state_[model_words_];
+    const Word used = state_[model_words_ + 1];
+    const bool leaves = left_could_move_ && last != static_cast<Word>(c) + 1;
     if (leaves && used >= bound_) {
       if (summary_.limit.empty())
-        summary_.limit = "at most " + std::to_string(bound_) +
-                         " preemptions were allowed";
+        summary_.limit =
+            "at most " + std::to_string(bound_) + " preemptions were allowed";
       return false;
     }
-    for (std::size_t i = 0; i < taken_[c]; ++i) {
-      next_[c][i].state[model_words_] = static_cast<Word>(c) + 1;
-      next_[c][i].state[model_words_ + 1] = used + leaves;
-    }
+    next_[model_words_] = static_cast<Word>(c) + 1;
+    next_[model_words_ + 1] = used + leaves;
     return true;
   }
 
-  // Everything context c can do next, into next_[c] and offers_[c].
-  void look_at(const Word* state, std::size_t c) {
+  // Everything context c can do next.
+  void look_at(std::size_t c) {
+    const ContextId context(c);
     Offer& offer = offers_[c];
     offer = Offer{};
-    std::size_t n = 0;
+    const Status now = status(program_, state_.data(), context);
+    offer.present = now == Status::running || now == Status::idle;
+    if (!offer.present) return;
     int alternatives = 1;
     for (int a = 0; a < alternatives; ++a) {
-      if (next_[c].size() <= n) next_[c].emplace_back();
-      Successor& to = next_[c][n];
-      to.state.assign(state, state + words_);
-      const Outcome outcome =
-          step(program_, to.state.data(), ContextId(c), a, effect_);
+      const Outcome outcome = step(program_, next_.data(), context, a, effect_);
       alternatives = effect_.alternatives;
-      join(offer.footprint, effect_.footprint);
-      const Status now = status(program_, state, ContextId(c));
-      offer.present = now == Status::running || now == Status::idle;
       if (outcome == Outcome::blocked) {
+        if (reduce_) join(offer.footprint, effect_.footprint);
         offer.want = effect_.want;
         continue;
       }
+      if (reduce_) note_move(offer, outcome, a);
       offer.enabled = true;
-      to.event = make_event(ContextId(c), a, effect_, outcome);
-      ++n;
-    }
-    taken_.resize(offers_.size());
-    taken_[c] = n;
-  }
-
-  static void join(Footprint& into, const Footprint& from) {
-    for (std::size_t i = 0; i < Footprint::kWords; ++i) {
-      into.reads[i] |= from.reads[i];
-      into.writes[i] |= from.writes[i];
-      into.adds[i] |= from.adds[i];
-    }
-  }
-
-  bool take(std::size_t c, StateIndex from) {
-    for (std::size_t i = 0; i < taken_[c]; ++i) {
-      const Successor& to = next_[c][i];
-      ++summary_.transitions;
-      const StepId step = to.event.step;
-      if (step.valid() && !seen_[step.index()]) {
-        seen_[step.index()] = true;
-        visitor_.on_step(step);
+      Successor to;
+      to.step = effect_.step;
+      to.context = static_cast<std::uint16_t>(c);
+      to.alternative = static_cast<std::uint16_t>(a);
+      to.limited = outcome == Outcome::limited;
+      if (outcome == Outcome::crashed) {
+        to.crash = static_cast<int>(crash_events_.size());
+        crash_events_.push_back(make_event(context, a, effect_, outcome));
       }
-      const Link link{from, static_cast<std::uint16_t>(c),
-                      static_cast<std::uint16_t>(to.event.alternative)};
-      const StateIndex index = add(to.state.data(), link);
+      if (within_bound(c)) remember(to);
+      next_ = state_;
+    }
+  }
+
+  void note_move(Offer& offer, Outcome outcome, int alternative) {
+    if (outcome != Outcome::stepped || !effect_.step.valid()) {
+      join(offer.footprint, effect_.footprint);
+      return;
+    }
+    join(offer.footprint, footprint_on_state(program_, effect_, alternative));
+    offer.gives = effect_.alternatives == 1 &&
+                  gives_count(program_.scenario.step(effect_.step).op);
+  }
+
+  void clear_successors() {
+    found_.clear();
+    crash_events_.clear();
+    packed_bytes_ = 0;
+  }
+
+  // Keeps next_ as a successor.
+  void remember(Successor to) {
+    to.at = packed_bytes_;
+    const std::size_t room = to.at + words_ * sizeof(Word);
+    if (packed_.size() < room) packed_.resize(2 * room);
+    to.bytes = pack(next_.data(), words_, &packed_[to.at]);
+    packed_bytes_ += to.bytes;
+    to.fingerprint = fingerprint(&packed_[to.at], to.bytes);
+    visited_.prefetch(to.fingerprint);
+    found_.push_back(to);
+  }
+
+  // The successors by contexts first..last - 1.
+  bool take(std::size_t first, std::size_t last, StateIndex from) {
+    for (std::size_t i = first_[first]; i < first_[last]; ++i) {
+      const Successor& to = found_[i];
+      ++summary_.transitions;
+      if (to.step.valid() && !seen_[to.step.index()]) {
+        seen_[to.step.index()] = true;
+        visitor_.on_step(to.step);
+      }
+      const StateIndex index = add(to, {from, to.context, to.alternative});
       if (cyclic_)
-        graph_.edges.push_back({from, index, link.context, link.alternative});
-      if (to.event.crashes && !crash(to.event, from)) return false;
-      if (to.event.limited && summary_.limit.empty())
+        graph_.edges.push_back({from, index, to.context, to.alternative});
+      if (to.crash >= 0 &&
+          !crash(crash_events_[static_cast<std::size_t>(to.crash)], from))
+        return false;
+      if (to.limited && summary_.limit.empty())
         summary_.limit = "a loop reached its limit";
     }
     return true;
@@ -190,31 +239,33 @@ class States {
     return more;
   }
 
-  bool end(const Word* state, StateIndex index) {
-    end_state_.assign(state, state + model_words_);
+  bool end(StateIndex index) {
+    end_state_.assign(
+        state_.begin(),
+        state_.begin() + static_cast<std::ptrdiff_t>(model_words_));
     const bool more = visitor_.on_end(
         end_state_, [&] { return graph_.path_to(index); }, 0);
     summary_.stopped |= !more;
     return more;
   }
 
-  StateIndex add(const Word* state, Link link) {
-    const Fingerprint f = fingerprint(state, words_ * sizeof(Word));
-    const auto index = static_cast<StateIndex>(graph_.links.size());
-    const auto [it, fresh] = visited_.try_emplace(f, index);
-    if (!fresh) return it->second;
-    graph_.links.push_back(link);
-    coming_.insert(coming_.end(), state, state + words_);
+  StateIndex add(const Successor& to, Link link) {
+    auto& links = graph_.links;
+    const Visited::Answer answer =
+        visited_.insert(to.fingerprint, static_cast<StateIndex>(links.size()));
+    if (!answer.fresh) return answer.index;
+    if (links.size() == links.capacity())
+      links.reserve(links.size() + links.size() / 4 + 1024);
+    links.push_back(link);
+    queue_.push(&packed_[to.at], to.bytes);
     ++summary_.states;
     summary_.peak_bytes = std::max(summary_.peak_bytes, bytes());
-    return index;
+    return answer.index;
   }
 
   std::size_t bytes() const {
-    return visited_.capacity() * (sizeof(Visited::value_type) + 1) +
-           graph_.links.capacity() * sizeof(Link) +
-           graph_.edges.capacity() * sizeof(Edge) +
-           (level_.capacity() + coming_.capacity()) * sizeof(Word);
+    return visited_.bytes() + graph_.links.capacity() * sizeof(Link) +
+           graph_.edges.capacity() * sizeof(Edge) + queue_.bytes();
   }
 
   void note_enabled(StateIndex index) {
@@ -237,22 +288,26 @@ class States {
   const Program& program_;
   Visitor& visitor_;
   Gauge gauge_;
-  const bool cyclic_;  // some schedule may be endless
+  const bool cyclic_;         // the text allows for endless schedules
   const std::int64_t bound_;  // on preemptions; -1: none
-  const bool reduce_;
+  bool reduce_;
   StubbornSet stubborn_;
   const std::size_t model_words_;
   const std::size_t words_;
   Visited visited_;
   Graph graph_;
-  std::vector<Word> level_, coming_;  // whole states, one behind another
-  StateIndex first_of_level_ = 0;
+  StateQueue queue_;
+  State state_, next_;  // the one at hand; what a step makes of it
+  State end_state_;
+  bool left_could_move_ = false;  // bounded: could who moved last go on?
   std::vector<Offer> offers_;
-  std::vector<std::vector<Successor>> next_;  // per context, per alternative
-  std::vector<std::size_t> taken_;
+  std::vector<Successor> found_;       // all of the state at hand, by context
+  std::vector<std::size_t> first_;     // per context: its first in found_
+  std::vector<unsigned char> packed_;  // their states
+  std::size_t packed_bytes_ = 0;
+  std::vector<Event> crash_events_;
   std::set<std::tuple<ContextId, StepId, int, ObjectId>> crashes_;
   std::vector<bool> seen_;
-  State end_state_;
   Effect effect_;
   SearchSummary summary_;
 };

@@ -7,6 +7,7 @@
 // (STTT 2014); the seed with the fewest moves wins.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "spec/model/effect.h"
@@ -16,16 +17,17 @@ namespace picket {
 
 // What one context can do in the state at hand.
 struct Offer {
-  bool enabled = false;  // some alternative can be taken
-  bool present = false;  // it has a next transition at all
-  Footprint footprint;   // of all its alternatives
-  Want want;             // of the first blocked one
+  bool enabled = false;   // some alternative can be taken
+  bool present = false;   // it has a next transition at all
+  bool gives = false;     // adds to a count that others may wait for
+  std::size_t fresh = 0;  // states it leads to that were not reached before
+  Footprint footprint;    // of all its alternatives
+  Want want;              // of the first blocked one
 };
 
 class StubbornSet {
  public:
-  explicit StubbornSet(const Program& program)
-      : program_(program), future_(program) {}
+  explicit StubbornSet(const Program& program);
 
   // The contexts to explore, in order; `offers` by context. Empty if nothing
   // can move.
@@ -33,17 +35,30 @@ class StubbornSet {
                                        const std::vector<Offer>& offers);
 
  private:
-  void close(const Word* state, const std::vector<Offer>& offers,
-             std::size_t seed);
+  enum class Part : std::uint8_t { all, observes, gives };
+
+  void look_at(const Word* state);
+  void close(std::size_t seed);
   void include(std::size_t context);
-  void include_enablers(const Word* state, const std::vector<Offer>& offers,
-                        std::size_t context);
-  std::size_t moves(const std::vector<Offer>& offers) const;
+  void include_needs(std::size_t context);
+  std::size_t sole_owner(const Want& want) const;
+  bool reaches(std::size_t other, Part part, const Footprint& what);
 
   const Program& program_;
   Future future_;
-  std::vector<Footprint> futures_;
-  std::vector<char> inside_;
+  std::vector<ObjectId> locks_;  // with one owner at a time
+  const Word* state_ = nullptr;
+  const std::vector<Offer>* offers_ = nullptr;
+  std::vector<Outlook> scratch_;
+  Outlook scratch_until_;
+  std::vector<const Outlook*> futures_;       // per context
+  std::vector<std::vector<ObjectId>> owned_;  // per context
+  // The set that is being closed: its contexts, the locks they own, how many
+  // of them can move, to how many states that are new.
+  std::vector<char> inside_;  // per context
+  std::vector<ObjectId> held_;
+  std::size_t moves_ = 0;
+  std::size_t fresh_ = 0;
   std::vector<std::size_t> todo_;
   std::vector<ContextId> best_;
 };

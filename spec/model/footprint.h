@@ -31,9 +31,20 @@ struct Footprint {
   void write(std::uint32_t location) {
     writes[word(location)] |= bit(location);
   }
+  void unwrite(std::uint32_t location) {
+    writes[word(location)] &= ~bit(location);
+  }
   void add(std::uint32_t location) { adds[word(location)] |= bit(location); }
   void clear() { *this = Footprint{}; }
 };
+
+inline void join(Footprint& into, const Footprint& from) {
+  for (std::size_t i = 0; i < Footprint::kWords; ++i) {
+    into.reads[i] |= from.reads[i];
+    into.writes[i] |= from.writes[i];
+    into.adds[i] |= from.adds[i];
+  }
+}
 
 inline bool conflict(const Footprint& a, const Footprint& b) {
   std::uint64_t hit = 0;

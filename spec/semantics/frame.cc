@@ -5,17 +5,9 @@
 namespace picket {
 namespace {
 
-constexpr std::int32_t kHeader = 2;
-
-// word 1 of a frame: stage 0..7, kind 8..11, distance to the frame below 12..31.
-constexpr int kKindShift = 8;
-constexpr int kBelowShift = 12;
-
 Word* frame_at(const Run& run, std::int32_t offset) {
   return run.words + run.context().stack + offset;
 }
-
-Word* top(const Run& run) { return frame_at(run, control(run).top); }
 
 // A frame's function is that of the step it stands at; a frame at its end is
 // popped in the same transition, so every frame that is looked at has one.
@@ -40,7 +32,7 @@ Slot slot_of(const Run& run, Word* frame, FunctionId f, LocalId name) {
   const auto i = static_cast<std::int32_t>(it - function.locals.begin());
   const auto n = static_cast<std::int32_t>(function.locals.size());
   Word* marks =
-      frame + kHeader + run.program.layout.frames[f.index()].scratch_words;
+      frame + kFrameHeader + run.program.layout.frames[f.index()].scratch_words;
   return {marks + i / 32, static_cast<Word>(1u << (i % 32)),
           marks + (n + 31) / 32 + i};
 }
@@ -90,26 +82,6 @@ bool may_run_callbacks(Op op) {
 bool may_reclaim(Op op) {
   return op == Op::kmalloc || op == Op::dma_resv_reserve_fences ||
          op == Op::dma_fence_wait_any_timeout || op == Op::dma_fence_wait_any;
-}
-
-Control control(const Run& run) {
-  return Control::unpack(run.words[run.context().control]);
-}
-
-void set_control(Run& run, const Control& c) {
-  run.words[run.context().control] = c.pack();
-}
-
-StepId position(const Run& run) { return StepId(top(run)[0]); }
-void set_position(Run& run, StepId step) { top(run)[0] = step.value; }
-int stage(const Run& run) { return top(run)[1] & 255; }
-void set_stage(Run& run, int stage) {
-  Word& w = top(run)[1];
-  w = (w & ~255) | stage;
-}
-Word& scratch(Run& run, int i) { return top(run)[kHeader + i]; }
-FrameKind kind(const Run& run) {
-  return static_cast<FrameKind>((top(run)[1] >> kKindShift) & 15);
 }
 
 Act push(Run& run, FunctionId function, FrameKind kind) {
@@ -162,7 +134,7 @@ std::int32_t local(const Run& run, LocalId name) {
 void set_local(Run& run, LocalId name, std::int32_t value) {
   Slot slot = find_set(run, name);
   if (!slot.set()) {
-    Word* frame = top(run);
+    Word* frame = top_frame(run);
     slot = slot_of(run, frame, function_of(run, frame), name);
   }
   *slot.mark |= slot.bit;
@@ -170,12 +142,12 @@ void set_local(Run& run, LocalId name, std::int32_t value) {
 }
 
 void forget_dead_locals(Run& run) {
-  Word* frame = top(run);
+  Word* frame = top_frame(run);
   if (frame[0] < 0) return;
   const FunctionId f = function_of(run, frame);
   const FrameLayout& layout = run.program.layout.frames[f.index()];
   if (layout.local_words == 0) return;
-  Word* marks = frame + kHeader + layout.scratch_words;
+  Word* marks = frame + kFrameHeader + layout.scratch_words;
   const std::uint32_t live =
       run.program.live.at[static_cast<std::size_t>(frame[0])];
   const std::uint32_t dead = static_cast<std::uint32_t>(marks[0]) & ~live;

@@ -42,16 +42,38 @@ struct Control {
   }
 };
 
-Control control(const Run& run);
-void set_control(Run& run, const Control& control);
+inline Control control(const Run& run) {
+  return Control::unpack(run.words[run.own.control]);
+}
+inline void set_control(Run& run, const Control& control) {
+  run.words[run.own.control] = control.pack();
+}
+
+// Words of every frame: where it stands; stage 0..7, kind 8..11, distance to
+// the frame below 12..31.
+constexpr std::int32_t kFrameHeader = 2;
+constexpr int kKindShift = 8;
+constexpr int kBelowShift = 12;
 
 // The top frame.
-StepId position(const Run& run);
-void set_position(Run& run, StepId step);
-int stage(const Run& run);
-void set_stage(Run& run, int stage);
-Word& scratch(Run& run, int i);
-FrameKind kind(const Run& run);
+inline Word* top_frame(const Run& run) {
+  return run.words + run.own.stack + control(run).top;
+}
+inline StepId position(const Run& run) { return StepId(top_frame(run)[0]); }
+inline void set_position(Run& run, StepId step) {
+  top_frame(run)[0] = step.value;
+}
+inline int stage(const Run& run) { return top_frame(run)[1] & 255; }
+inline void set_stage(Run& run, int stage) {
+  Word& w = top_frame(run)[1];
+  w = (w & ~255) | stage;
+}
+inline Word& scratch(Run& run, int i) {
+  return top_frame(run)[kFrameHeader + i];
+}
+inline FrameKind kind(const Run& run) {
+  return static_cast<FrameKind>((top_frame(run)[1] >> kKindShift) & 15);
+}
 
 // Starts `function` above the present frame. Act::called, or Act::limited
 // where callbacks nest deeper than the layout foresees.

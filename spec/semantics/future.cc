@@ -1,118 +1,51 @@
 #include "spec/semantics/future.h"
 
+#include <algorithm>
+
 #include "spec/semantics/frame.h"
+#include "spec/semantics/touch.h"
 
 namespace picket {
 namespace {
 
 bool merge(Footprint& into, const Footprint& from) {
-  bool grew = false;
-  const auto join = [&](auto& a, const auto& b) {
-    for (std::size_t i = 0; i < Footprint::kWords; ++i) {
-      grew |= (b[i] & ~a[i]) != 0;
-      a[i] |= b[i];
-    }
-  };
-  join(into.reads, from.reads);
-  join(into.writes, from.writes);
-  join(into.adds, from.adds);
-  return grew;
+  const Footprint before = into;
+  join(into, from);
+  return before.reads != into.reads || before.writes != into.writes ||
+         before.adds != into.adds;
 }
 
-// Operations that only look at their objects.
-bool only_reads(Op op) {
-  switch (op) {
-    case Op::read_:
-    case Op::waitqueue_active:
-    case Op::completion_done:
-    case Op::dma_fence_test_signaled_flag:
-    case Op::lockdep_assert_held: return true;
-    default: return false;
-  }
+bool gets(const Step& step, ObjectId lock) {
+  return lock.valid() && takes_lock(step.op) && !step.when.valid() &&
+         step.operands[0].object() == lock;
 }
 
-// Annotations touch nothing.
-bool touches_nothing(Op op) {
-  switch (op) {
-    case Op::lock_map_acquire:
-    case Op::lock_map_acquire_read:
-    case Op::lock_map_release:
-    case Op::might_lock:
-    case Op::might_lock_read:
-    case Op::lock_sync:
-    case Op::link_: return true;
-    default: return false;
-  }
-}
-
-void read_expression(const Program& program, ExprId id, Footprint& out) {
-  if (!id.valid()) return;
-  const Expr& e = program.scenario.expr(id);
-  switch (e.kind) {
-    case ExprKind::variable:
-    case ExprKind::signaled:
-    case ExprKind::published:
-    case ExprKind::held:
-    case ExprKind::done:
-      out.read(program.layout.objects[static_cast<std::size_t>(e.value)].location);
-      break;
-    default: break;
-  }
-  read_expression(program, e.left, out);
-  read_expression(program, e.right, out);
-}
-
-void touch(const Program& program, ObjectId id, bool read, Footprint& out) {
-  const Object& o = program.scenario.object(id);
-  const ObjectLayout& at = program.layout.objects[id.index()];
-  for (const std::uint32_t part :
-       {at.location, at.list_location, at.count_location}) {
-    if (read) out.read(part);
-    if (!read) out.write(part);
-  }
-  if (read) return;
-  if (o.lock.valid())
-    out.write(program.layout.objects[o.lock.index()].location);
-  if (o.signaled_op.valid()) read_expression(program, o.signaled_op, out);
-  if (o.type == ObjectType::ww_acquire_ctx) {
-    const auto k = o.klass.index();
-    if (program.layout.stamps[k] >= 0)
-      out.write(program.layout.stamp_location[k]);
-  }
-}
-
-// Locations that an operation reaches through others: the tasks it wakes, the
-// queue of a work item, every transaction of a ww class, every fence of a
-// reservation.
-void touch_indirectly(const Program& program, const Step& step,
-                      Footprint& out) {
-  const OpGroup group = facts(step.op).group;
-  const auto every = [&](auto matches) {
-    for (std::size_t i = 0; i < program.scenario.objects.size(); ++i)
-      if (matches(program.scenario.objects[i].type))
-        touch(program, ObjectId(i), false, out);
-  };
-  // An item's worker has a location of its own: flushing looks there.
-  if (group == OpGroup::wait_queue || group == OpGroup::ww ||
-      group == OpGroup::work)
-    for (const std::uint32_t at : program.layout.context_location)
-      out.write(at);
-  if (group == OpGroup::ww)
-    every([](ObjectType t) { return t == ObjectType::ww_acquire_ctx; });
-  if (group == OpGroup::work)
-    every([](ObjectType t) {
-      return t == ObjectType::work_struct || t == ObjectType::workqueue_struct;
-    });
-  if (group == OpGroup::resv || step.op == Op::dma_resv_unlock)
-    every([](ObjectType t) { return t == ObjectType::dma_fence; });
+// While another owns the lock it is only waited for, or released wrongly.
+Outlook outlook_of(const Program& program, const Step& step, ObjectId until) {
+  const bool on_lock = takes_lock(step.op) || releases_lock(step.op);
+  const bool apart = until.valid() && on_lock && !step.when.valid() &&
+                     step.operands[0].object() == until;
+  Outlook out;
+  out.all = touched(program, step, apart ? 1 : 0);
+  const bool waits = waits_for_count(step.op) && !step.when.valid();
+  out.observes = waits ? touched(program, step, 1) : out.all;
+  const bool takes = takes_lock(step.op) || takes_count(step.op);
+  out.gives = takes ? touched(program, step, 1) : out.all;
+  out.gives.reads = {};
+  return out;
 }
 
 }  // namespace
 
+bool Outlook::merge(const Outlook& other) {
+  const bool a = picket::merge(all, other.all);
+  const bool b = picket::merge(observes, other.observes);
+  const bool c = picket::merge(gives, other.gives);
+  return a || b || c;
+}
+
 Future::Future(const Program& program)
-    : program_(program),
-      from_(program.scenario.steps.size()),
-      idle_(program.scenario.contexts.size()) {
+    : program_(program), tables_(program.scenario.objects.size()) {
   const Scenario& s = program.scenario;
   for (const Step& step : s.steps)
     if (step.op == Op::dma_fence_add_callback)
@@ -121,62 +54,59 @@ Future::Future(const Program& program)
     if (o.enable_signaling.valid()) callbacks_.push_back(o.enable_signaling);
     if (o.release.valid()) callbacks_.push_back(o.release);
   }
-  for (std::size_t i = 0; i < s.steps.size(); ++i)
-    add_step(s.steps[i], from_[i]);
+  for (std::size_t c = 0; c < s.contexts.size(); ++c) {
+    const Footprint f = touched_at_any_time(program, ContextId(c));
+    idle_.push_back({f, f, f});
+    const auto users = std::count_if(
+        s.contexts.begin(), s.contexts.end(),
+        [&](const Context& x) { return x.body == s.contexts[c].body; });
+    own_body_.push_back(users == 1);
+  }
+  fill(whole_, {});
+}
+
+// The lock must not die: nobody waits for something that is gone.
+bool Future::can_wait_for(ObjectId lock) const {
+  return program_.layout.objects[lock.index()].life < 0;
+}
+
+const Future::Table& Future::table(ObjectId until) {
+  if (!until.valid()) return whole_;
+  auto& table = tables_[until.index()];
+  if (!table) {
+    table = std::make_unique<Table>();
+    fill(*table, until);
+  }
+  return *table;
+}
+
+void Future::fill(Table& table, ObjectId until) const {
+  const Scenario& s = program_.scenario;
+  table.from.clear();
+  for (const Step& step : s.steps)
+    table.from.push_back(outlook_of(program_, step, until));
   for (bool grew = true; grew;) {
     grew = false;
-    for (std::size_t i = s.steps.size(); i-- > 0;) grew |= grow(StepId(i));
+    for (std::size_t i = s.steps.size(); i-- > 0;)
+      if (!gets(s.steps[i], until)) grew |= grow(table, StepId(i));
   }
+  // Most contexts are never anywhere but in a body of their own.
+  table.body = table.from;
   for (std::size_t c = 0; c < s.contexts.size(); ++c) {
-    const Context& context = s.contexts[c];
-    idle_[c].write(program.layout.context_location[c]);
-    read_expression(program, context.starts, idle_[c]);
-    for (std::size_t o = 0; o < s.objects.size(); ++o) {
-      const bool mine = s.objects[o].on_stack_of == ContextId(c);
-      const bool queue = context.work.valid() &&
-                         s.objects[o].type == ObjectType::workqueue_struct;
-      if (mine || queue) touch(program, ObjectId(o), false, idle_[c]);
+    if (!own_body_[c]) continue;
+    for (std::size_t i = 0; i < s.steps.size(); ++i) {
+      if (s.steps[i].function != s.contexts[c].body) continue;
+      table.body[i].merge(idle_[c]);
+      table.body[i].merge(again(table, ContextId(c)));
     }
-    if (context.work.valid()) touch(program, context.work, false, idle_[c]);
   }
 }
 
-void Future::add_step(const Step& step, Footprint& out) const {
-  read_expression(program_, step.when, out);
-  if (touches_nothing(step.op)) return;
-  const bool read = only_reads(step.op);
-  for (const Operand& operand : step.operands) {
-    const auto i = static_cast<std::size_t>(operand.value);
-    switch (operand.kind) {
-      case Operand::Kind::object:
-        touch(program_, operand.object(), read, out);
-        break;
-      case Operand::Kind::objects:
-        for (ObjectId o : program_.scenario.object_lists[i])
-          touch(program_, o, read, out);
-        break;
-      case Operand::Kind::expression:
-        read_expression(program_, operand.expression(), out);
-        break;
-      case Operand::Kind::context:
-        out.write(program_.layout.context_location[i]);
-        break;
-      case Operand::Kind::assignments:
-        for (const Assignment& a : program_.scenario.assignment_lists[i]) {
-          touch(program_, a.variable, false, out);
-          read_expression(program_, a.value, out);
-        }
-        break;
-      default: break;
-    }
-  }
-  touch_indirectly(program_, step, out);
-}
-
-void Future::add_functions_run_by(const Step& step, Footprint& out) const {
+void Future::add_functions_run_by(const Table& table, const Step& step,
+                                  Outlook& out) const {
   const auto add = [&](FunctionId f) {
     const StepId entry = program_.scenario.function(f).entry;
-    if (entry.valid()) merge(out, from_[entry.index()]);
+    if (entry.valid()) out.merge(table.from[entry.index()]);
   };
   if (step.op == Op::call_) add(FunctionId(step.operands[0].value));
   if (may_run_callbacks(step.op))
@@ -186,35 +116,54 @@ void Future::add_functions_run_by(const Step& step, Footprint& out) const {
 }
 
 // One round of the fixed point: a step's future contains its successors'.
-bool Future::grow(StepId id) {
+bool Future::grow(Table& table, StepId id) const {
   const Step& step = program_.scenario.step(id);
-  Footprint sum = from_[id.index()];
+  Outlook sum = table.from[id.index()];
   const auto add = [&](StepId next) {
-    if (next.valid()) merge(sum, from_[next.index()]);
+    if (next.valid()) sum.merge(table.from[next.index()]);
   };
   add(step.next);
   add(step.other);
   for (StepId branch : step.branches) add(branch);
-  add_functions_run_by(step, sum);
-  return merge(from_[id.index()], sum);
+  add_functions_run_by(table, step, sum);
+  return table.from[id.index()].merge(sum);
 }
 
-Footprint Future::of(const Word* state, ContextId context) const {
-  Footprint out = idle_[context.index()];
-  const Status now = status(program_, state, context);
-  if (now == Status::idle) {
-    const FunctionId body = program_.scenario.context(context).body;
-    const StepId entry = program_.scenario.function(body).entry;
-    if (entry.valid()) merge(out, from_[entry.index()]);
-    return out;
+const Outlook& Future::of(const Word* state, ContextId context, ObjectId until,
+                          Outlook& scratch) {
+  const Table& now = table(until);
+  if (own_body_[context.index()]) {
+    const ContextLayout& at = program_.layout.contexts[context.index()];
+    const Control c = Control::unpack(state[at.control]);
+    const Word stands = state[at.stack + c.top];
+    if (c.status == Status::running && c.depth == 1 && stands >= 0)
+      return now.body[static_cast<std::size_t>(stands)];
   }
-  if (now != Status::running) return Footprint{};
+  scratch = of_stack(now, state, context);
+  return scratch;
+}
+
+// However far a worker's item is, somebody may queue it again.
+Outlook Future::again(const Table& table, ContextId context) const {
+  if (!program_.scenario.context(context).work.valid()) return {};
+  const FunctionId body = program_.scenario.context(context).body;
+  const StepId entry = program_.scenario.function(body).entry;
+  return entry.valid() ? table.from[entry.index()] : Outlook{};
+}
+
+Outlook Future::of_stack(const Table& table, const Word* state,
+                         ContextId context) const {
+  const Status now = status(program_, state, context);
+  if (now != Status::running && now != Status::idle) return {};
+  Outlook out = idle_[context.index()];
+  out.merge(again(table, context));
+  if (now == Status::idle) return out;
   Effect effect;
   Run run{program_, const_cast<Word*>(state), context, 0, effect};
   std::int32_t offset = control(run).top;
   do {
     const StepId at = position_at(run, offset);
-    if (at.valid()) merge(out, from_[at.index()]);
+    if (at.valid()) out.merge(table.from[at.index()]);
   } while (next_below(run, offset));
   return out;
 }

@@ -32,6 +32,7 @@ struct Run {
   ContextId self;
   int alternative;
   Effect& effect;
+  const ContextLayout& own = program.layout.contexts[self.index()];
 
   const Scenario& scenario() const { return program.scenario; }
   const Step& step() const { return scenario().step(effect.step); }
@@ -42,9 +43,7 @@ struct Run {
   Word* block(ObjectId o) {
     return words + program.layout.objects[o.index()].words;
   }
-  const ContextLayout& context() const {
-    return program.layout.contexts[self.index()];
-  }
+  const ContextLayout& context() const { return own; }
 
   // Footprint.
   std::uint32_t location(ObjectId o) const {

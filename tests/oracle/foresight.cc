@@ -50,7 +50,7 @@ class Foresight {
     if (at_rest(program_, state.data(), c) &&
         status(program_, state.data(), c) != Status::idle)
       return;
-    const Footprint foreseen = future_.of(state.data(), c);
+    const Footprint foreseen = outlook(state, c);
     Effect effect;
     int alternatives = 1;
     for (int a = 0; a < alternatives; ++a) {
@@ -68,9 +68,12 @@ class Foresight {
 
   void check_growth(const State& before, const State& after, ContextId mover,
                     StepId at, ContextId c) {
-    const int grown =
-        uncovered(future_.of(after.data(), c), future_.of(before.data(), c));
+    const int grown = uncovered(outlook(after, c), outlook(before, c));
     if (grown >= 0) complain(mover, "lets", c, at, grown);
+  }
+
+  Footprint outlook(const State& state, ContextId c) {
+    return future_.of(state.data(), c, {}, scratch_).all;
   }
 
   void complain(ContextId mover, const char* does, ContextId whose, StepId at,
@@ -87,7 +90,8 @@ class Foresight {
   }
 
   const Program& program_;
-  const Future future_;
+  Future future_;
+  Outlook scratch_;
   std::set<State> seen_;
   std::vector<State> open_;
   std::string broken_;

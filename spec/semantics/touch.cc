@@ -1,0 +1,304 @@
+#include "spec/semantics/touch.h"
+
+#include <algorithm>
+
+#include "spec/semantics/frame.h"
+
+namespace picket {
+namespace {
+
+// Operations that only look at their objects.
+bool only_reads(Op op) {
+  switch (op) {
+    case Op::read_:
+    case Op::waitqueue_active:
+    case Op::completion_done:
+    case Op::dma_fence_test_signaled_flag:
+    case Op::lockdep_assert_held: return true;
+    default: return false;
+  }
+}
+
+bool only_reads(const Footprint& f) {
+  return f.writes == Footprint{}.writes && f.adds == Footprint{}.adds;
+}
+
+// Adds to its object and never looks at it: complete() looks where a
+// complete_all() may have been, everybody looks whether the object still lives.
+bool only_adds(const Program& program, const Step& step) {
+  if (step.op != Op::atomic_inc && step.op != Op::complete) return false;
+  const Scenario& s = program.scenario;
+  const ObjectId object = step.operands[0].object();
+  if (program.layout.objects[object.index()].life >= 0) return false;
+  return step.op == Op::atomic_inc ||
+         (s.object(object).done == 0 &&
+          std::none_of(s.steps.begin(), s.steps.end(), [&](const Step& other) {
+            return other.op == Op::complete_all &&
+                   other.operands[0].object() == object;
+          }));
+}
+
+// Annotations touch nothing.
+bool touches_nothing(Op op) {
+  switch (op) {
+    case Op::lock_map_acquire:
+    case Op::lock_map_acquire_read:
+    case Op::lock_map_release:
+    case Op::might_lock:
+    case Op::might_lock_read:
+    case Op::lock_sync:
+    case Op::link_: return true;
+    default: return false;
+  }
+}
+
+bool wakes_queue(Op op) {
+  switch (op) {
+    case Op::wake_up:
+    case Op::wake_up_all:
+    case Op::wake_up_nr:
+    case Op::wake_up_interruptible: return true;
+    default: return false;
+  }
+}
+
+void read_expression(const Program& program, ExprId id, Footprint& out) {
+  if (!id.valid()) return;
+  const Expr& e = program.scenario.expr(id);
+  switch (e.kind) {
+    case ExprKind::variable:
+    case ExprKind::signaled:
+    case ExprKind::published:
+    case ExprKind::held:
+    case ExprKind::done:
+      out.read(
+          program.layout.objects[static_cast<std::size_t>(e.value)].location);
+      break;
+    default: break;
+  }
+  read_expression(program, e.left, out);
+  read_expression(program, e.right, out);
+}
+
+void touch(const Program& program, ObjectId id, bool read, Footprint& out) {
+  const Object& o = program.scenario.object(id);
+  const ObjectLayout& at = program.layout.objects[id.index()];
+  for (const std::uint32_t part :
+       {at.location, at.list_location, at.count_location}) {
+    if (read) out.read(part);
+    if (!read) out.write(part);
+  }
+  if (read) return;
+  if (o.lock.valid())
+    out.write(program.layout.objects[o.lock.index()].location);
+  if (o.signaled_op.valid()) read_expression(program, o.signaled_op, out);
+  if (o.type == ObjectType::ww_acquire_ctx) {
+    const auto k = o.klass.index();
+    if (program.layout.stamps[k] >= 0)
+      out.write(program.layout.stamp_location[k]);
+  }
+}
+
+// Items, their workers, and the queues they may be on: what an operation on one
+// of them, an item or a queue, reaches.
+void touch_work(const Program& program, ObjectId named, Footprint& out) {
+  const QueuedWork& work = program.layout.work;
+  const auto touch_worker = [&](ObjectId item) {
+    const ContextId worker = work.worker[item.index()];
+    if (worker.valid())
+      out.write(program.layout.context_location[worker.index()]);
+  };
+  touch(program, named, false, out);
+  touch_worker(named);
+  for (std::size_t q = 0; q < work.items.size(); ++q)
+    for (const ObjectId item : work.items[q]) {
+      if (ObjectId(q) != named && item != named) continue;
+      touch(program, ObjectId(q), false, out);
+      touch(program, item, false, out);
+      touch_worker(item);
+    }
+}
+
+bool has_items(const Program& program, ObjectId id) {
+  const ObjectType type = program.scenario.object(id).type;
+  return type == ObjectType::work_struct ||
+         type == ObjectType::workqueue_struct;
+}
+
+// A context whose own body stands in that function may queue there; whatever
+// function several contexts may run, any of them.
+bool may_sleep_on(const Program& program, FunctionId function, ObjectId queue) {
+  const Scenario& s = program.scenario;
+  const auto is_body = [&](ContextId c) {
+    return s.context(c).body == function;
+  };
+  bool any_body = false;
+  for (std::size_t c = 0; c < s.contexts.size(); ++c)
+    any_body |= is_body(ContextId(c));
+  for (ContextId c : program.layout.sleepers.of_queue[queue.index()])
+    if (!any_body || is_body(c)) return true;
+  return false;
+}
+
+// Locations that an operation reaches through others: the tasks it wakes, the
+// queue of a work item, every transaction of a ww class, every fence of a
+// reservation, the queues on which a task that sleeps may be.
+void touch_indirectly(const Program& program, const Step& step,
+                      Footprint& out) {
+  const OpGroup group = facts(step.op).group;
+  const Layout& layout = program.layout;
+  const auto every = [&](auto matches) {
+    for (std::size_t i = 0; i < program.scenario.objects.size(); ++i)
+      if (matches(program.scenario.objects[i].type))
+        touch(program, ObjectId(i), false, out);
+  };
+  if (wakes_queue(step.op))
+    for (ContextId c :
+         layout.sleepers.of_queue[step.operands[0].object().index()])
+      out.write(layout.context_location[c.index()]);
+  if (step.op == Op::schedule || step.op == Op::schedule_timeout)
+    for (std::size_t i = 0; i < layout.sleepers.of_queue.size(); ++i)
+      if (may_sleep_on(program, step.function, ObjectId(i)))
+        out.read(layout.objects[i].location);
+  if (group == OpGroup::ww) {
+    for (const std::uint32_t at : layout.context_location) out.write(at);
+    every([](ObjectType t) { return t == ObjectType::ww_acquire_ctx; });
+  }
+  // queue_work reaches nothing on its queue but the item.
+  if (group == OpGroup::work)
+    touch_work(program,
+               step.operands[step.op == Op::queue_work ? 1 : 0].object(), out);
+  // Initialising asks whether anything is queued there.
+  if (step.op == Op::init_ && has_items(program, step.operands[0].object()))
+    touch_work(program, step.operands[0].object(), out);
+  if (group == OpGroup::resv || step.op == Op::dma_resv_unlock)
+    every([](ObjectType t) { return t == ObjectType::dma_fence; });
+}
+
+}  // namespace
+
+bool takes_lock(Op op) {
+  switch (op) {
+    case Op::mutex_lock:
+    case Op::mutex_lock_nested:
+    case Op::mutex_lock_nest_lock:
+    case Op::rt_mutex_lock:
+    case Op::spin_lock:
+    case Op::spin_lock_nested:
+    case Op::spin_lock_nest_lock:
+    case Op::spin_lock_irq:
+    case Op::spin_lock_irqsave:
+    case Op::spin_lock_bh:
+    case Op::raw_spin_lock:
+    case Op::raw_spin_lock_nested:
+    case Op::raw_spin_lock_nest_lock:
+    case Op::raw_spin_lock_irq:
+    case Op::raw_spin_lock_irqsave:
+    case Op::raw_spin_lock_bh: return true;
+    default: return false;
+  }
+}
+
+bool releases_lock(Op op) {
+  switch (op) {
+    case Op::mutex_unlock:
+    case Op::rt_mutex_unlock:
+    case Op::spin_unlock:
+    case Op::spin_unlock_irq:
+    case Op::spin_unlock_irqrestore:
+    case Op::spin_unlock_bh:
+    case Op::raw_spin_unlock:
+    case Op::raw_spin_unlock_irq:
+    case Op::raw_spin_unlock_irqrestore:
+    case Op::raw_spin_unlock_bh: return true;
+    default: return false;
+  }
+}
+
+bool waits_for_count(Op op) { return op == Op::wait_for_completion; }
+
+bool gives_count(Op op) { return op == Op::complete || op == Op::complete_all; }
+
+bool takes_count(Op op) {
+  switch (op) {
+    case Op::wait_for_completion:
+    case Op::wait_for_completion_interruptible:
+    case Op::wait_for_completion_killable:
+    case Op::wait_for_completion_timeout:
+    case Op::wait_for_completion_interruptible_timeout:
+    case Op::try_wait_for_completion: return true;
+    default: return false;
+  }
+}
+
+Footprint touched(const Program& program, const Step& step,
+                  std::size_t first_operand) {
+  Footprint out;
+  read_expression(program, step.when, out);
+  if (touches_nothing(step.op)) return out;
+  const bool read = only_reads(step.op);
+  for (std::size_t k = first_operand; k < step.operands.size(); ++k) {
+    const Operand& operand = step.operands[k];
+    const auto i = static_cast<std::size_t>(operand.value);
+    switch (operand.kind) {
+      case Operand::Kind::object:
+        if (k == 0 && only_adds(program, step))
+          out.add(program.layout.objects[operand.object().index()].location);
+        else
+          touch(program, operand.object(), read, out);
+        break;
+      case Operand::Kind::objects:
+        for (ObjectId o : program.scenario.object_lists[i])
+          touch(program, o, read, out);
+        break;
+      case Operand::Kind::expression:
+        read_expression(program, operand.expression(), out);
+        break;
+      case Operand::Kind::context:
+        out.write(program.layout.context_location[i]);
+        break;
+      case Operand::Kind::assignments:
+        for (const Assignment& a : program.scenario.assignment_lists[i]) {
+          touch(program, a.variable, false, out);
+          read_expression(program, a.value, out);
+        }
+        break;
+      default: break;
+    }
+  }
+  touch_indirectly(program, step, out);
+  return out;
+}
+
+// A task whose state is running passes schedule() whatever anybody does; taking
+// one of several from a count and adding to it are the same in both orders.
+Footprint footprint_on_state(const Program& program, const Effect& effect,
+                             int alternative) {
+  Footprint out = effect.footprint;
+  if (!effect.step.valid()) return out;
+  const Step& step = program.scenario.step(effect.step);
+  if (step.when.valid()) return out;
+  if (step.op == Op::schedule && alternative == 0 && only_reads(out)) return {};
+  if (waits_for_count(step.op)) {
+    const auto at = program.layout.objects[step.operands[0].object().index()];
+    out.unwrite(at.location);
+    out.add(at.location);
+  }
+  return out;
+}
+
+Footprint touched_at_any_time(const Program& program, ContextId id) {
+  const Scenario& s = program.scenario;
+  const Context& context = s.context(id);
+  Footprint out;
+  out.write(program.layout.context_location[id.index()]);
+  read_expression(program, context.starts, out);
+  for (std::size_t o = 0; o < s.objects.size(); ++o) {
+    const bool mine = s.objects[o].on_stack_of == id;
+    if (mine) touch(program, ObjectId(o), false, out);
+  }
+  if (context.work.valid()) touch_work(program, context.work, out);
+  return out;
+}
+
+}  // namespace picket
