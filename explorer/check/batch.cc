@@ -38,7 +38,8 @@ void check_all(const std::vector<const Scenario*>& scenarios,
   std::vector<std::future<CheckResult>> results;
   for (auto& promise : promises) results.push_back(promise.get_future());
   std::vector<std::thread> threads;
-  for (std::size_t t = 0; t < std::min(jobs, n); ++t) threads.emplace_back(work);
+  for (std::size_t t = 0; t < std::min(jobs, n); ++t)
+    threads.emplace_back(work);
   const auto finish = [&] {
     stop = true;
     for (std::thread& t : threads)

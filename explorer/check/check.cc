@@ -129,8 +129,8 @@ std::vector<std::string> keys(const CheckResult& result) {
 // Another search must find the same; rules and livelock only one of them sees.
 void cross_check(SearchKind kind, const Program& program,
                  const CheckOptions& options, const CheckResult& result) {
-  const SearchKind other = kind == SearchKind::states ? SearchKind::schedules
-                                                      : SearchKind::states;
+  const SearchKind other =
+      kind == SearchKind::states ? SearchKind::schedules : SearchKind::states;
   CheckResult second;
   second.scenario = result.scenario;
   run(other, program, options, second);
@@ -166,9 +166,9 @@ CheckResult check(const Scenario& scenario, const CheckOptions& options) {
   run(kind, program, options, result);
   if (options.cross_check) cross_check(kind, program, options, result);
   match_expectation(result, options.strict);
-  result.seconds = std::chrono::duration<double>(
-                       std::chrono::steady_clock::now() - start)
-                       .count();
+  result.seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start)
+          .count();
   return result;
 }
 

@@ -13,7 +13,12 @@
 
 namespace picket {
 
-enum class SearchKind : std::uint8_t { automatic, reference, schedules, states };
+enum class SearchKind : std::uint8_t {
+  automatic,
+  reference,
+  schedules,
+  states
+};
 enum class SolverKind : std::uint8_t { native, z3, both, automatic };
 
 struct Progress {
@@ -34,11 +39,11 @@ struct CheckOptions {
   // Limits; 0: none. Those of the scenario hold beside them.
   std::uint64_t max_schedules = 0;
   std::uint64_t max_states = 0;
-  std::uint64_t max_steps = 0;    // per schedule
+  std::uint64_t max_steps = 0;  // per schedule
   std::int64_t max_preemptions = -1;
   double max_seconds = 0;
   std::size_t max_bytes = 0;
-  std::string why;                // rule to explain
+  std::string why;  // rule to explain
   const std::atomic<bool>* interrupt = nullptr;
   std::function<void(const Progress&)> progress;  // about twice a second
 };

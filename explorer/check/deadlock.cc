@@ -67,7 +67,8 @@ class Analysis {
   }
 
  private:
-  bool provides(std::size_t waiter, const Want& want, ContextId for_whom) const {
+  bool provides(std::size_t waiter, const Want& want,
+                ContextId for_whom) const {
     const auto& steps = reach_[waiter];
     return std::any_of(steps.begin(), steps.end(), [&](StepId s) {
       return could_provide(program_.scenario, program_.scenario.step(s), want,
@@ -146,7 +147,8 @@ class Analysis {
         if (explained_[i]) continue;
         for (ContextId c : result_.waiters[i].waits_on) {
           const std::size_t on = index_of(c);
-          if (on < explained_.size() && explained_[on]) explained_[i] = grew = true;
+          if (on < explained_.size() && explained_[on])
+            explained_[i] = grew = true;
         }
       }
     }
@@ -171,9 +173,10 @@ class Analysis {
       case Want::Kind::completion:
         return count_erased(program_, state_.data(), w.want.object);
       case Want::Kind::wake_up: {
-        const ObjectId queue = w.want.object.valid()
-                                   ? w.want.object
-                                   : queue_of(program_, state_.data(), w.context);
+        const ObjectId queue =
+            w.want.object.valid()
+                ? w.want.object
+                : queue_of(program_, state_.data(), w.context);
         if (task(run, w.context).set_after_wake) return true;
         return queue.valid() &&
                queued_after_wake(program_, state_.data(), queue, w.context) &&

@@ -7,8 +7,7 @@ namespace {
 
 bool matches(const Pattern& pattern, const Finding& finding) {
   return pattern.code == finding.code &&
-         (pattern.arguments.empty() ||
-          pattern.arguments == finding.arguments);
+         (pattern.arguments.empty() || pattern.arguments == finding.arguments);
 }
 
 bool matches(const Pattern& pattern, const Note& note) {

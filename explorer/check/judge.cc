@@ -54,15 +54,12 @@ RawFinding finding_of_end(const EndFinding& end) {
   return f;
 }
 
-Judge::Judge(const Program& program, SolverKind solver, int workers,
-             bool first)
+Judge::Judge(const Program& program, SolverKind solver, int workers, bool first)
     : program_(program),
       first_(first),
-      fences_(std::any_of(program.scenario.objects.begin(),
-                          program.scenario.objects.end(),
-                          [](const Object& o) {
-                            return o.type == ObjectType::dma_fence;
-                          })),
+      fences_(std::any_of(
+          program.scenario.objects.begin(), program.scenario.objects.end(),
+          [](const Object& o) { return o.type == ObjectType::dma_fence; })),
       seen_(program.scenario.steps.size(), 0),
       violations_(static_cast<std::size_t>(workers)) {
   if (program.scenario.rules.empty()) return;
@@ -72,8 +69,7 @@ Judge::Judge(const Program& program, SolverKind solver, int workers,
 
 // Many schedules end in the same state, which need be looked at only once.
 bool Judge::known_end(const State& state) {
-  const Fingerprint f =
-      fingerprint(state.data(), state.size() * sizeof(Word));
+  const Fingerprint f = fingerprint(state.data(), state.size() * sizeof(Word));
   const std::lock_guard lock(mutex_);
   return !ends_.insert(f).second;
 }
@@ -101,8 +97,8 @@ bool Judge::on_schedule(const Trace& trace, const State& state, int worker) {
         add(finding_of_crash(program_.scenario, trace.events[i]),
             [&] { return schedule_until(trace, i); });
   }
-  if ((fences_ || !trace.pending.empty()) && !trace.crashed &&
-      !trace.limited && !known_end(state)) {
+  if ((fences_ || !trace.pending.empty()) && !trace.crashed && !trace.limited &&
+      !known_end(state)) {
     for (const EndFinding& end : analyse_end(program_, state).findings)
       add(finding_of_end(end), [&] { return schedule_of(trace); });
   }

@@ -31,9 +31,9 @@ struct RawFinding {
   ObjectId object;                  // culprit; unsignaled fence
   std::vector<ContextId> contexts;  // cycle, hanging or crashed context
   std::size_t rule = 0;
-  std::vector<RulePoint> points;    // rule
-  std::vector<EventId> at;          // rule
-  std::size_t loop = 0;             // livelock: where the witness repeats from
+  std::vector<RulePoint> points;  // rule
+  std::vector<EventId> at;        // rule
+  std::size_t loop = 0;           // livelock: where the witness repeats from
 };
 
 // "code: [arguments]", with the step for a misuse or assertion: the same wrong

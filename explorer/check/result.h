@@ -18,10 +18,10 @@ enum class Verdict : std::uint8_t { pass, fail, inconclusive };
 // Why a blocked context waits, at the end of the witness.
 struct BlockedContext {
   ContextId context;
-  StepId step;              // where it stands
-  std::string waits_for;    // "mutex m, held by evict": one clause
+  StepId step;            // where it stands
+  std::string waits_for;  // "mutex m, held by evict": one clause
   std::vector<ContextId> waits_on;
-  bool root = false;        // part of the finding; else a consequence
+  bool root = false;  // part of the finding; else a consequence
 };
 
 struct Finding {
@@ -35,7 +35,7 @@ struct Finding {
   Schedule witness;         // shortest, then fewest context switches
   std::vector<EventId> at;  // events of the witness the finding is about
   std::vector<BlockedContext> blocked;  // at the end of the witness
-  bool expected = false;    // matched by `expect`
+  bool expected = false;                // matched by `expect`
 
   // "deadlock: [a, b]": identity within a check.
   std::string key() const;
@@ -52,29 +52,29 @@ struct Note {
 };
 
 struct Counts {
-  std::uint64_t schedules = 0;    // complete ones, one per class
-  std::uint64_t deadlocked = 0;   // of these: with a blocked context at the end
-  std::uint64_t states = 0;       // 0 for a search that keeps none
+  std::uint64_t schedules = 0;   // complete ones, one per class
+  std::uint64_t deadlocked = 0;  // of these: with a blocked context at the end
+  std::uint64_t states = 0;      // 0 for a search that keeps none
   std::uint64_t transitions = 0;
-  std::uint64_t duplicates = 0;   // schedules of a class already seen (0)
+  std::uint64_t duplicates = 0;     // schedules of a class already seen (0)
   std::uint64_t sleep_blocked = 0;  // abandoned schedules (0)
   std::uint64_t solver_questions = 0;
   std::uint64_t solver_native = 0;  // of these: answered without Z3
-  std::size_t peak_bytes = 0;     // of the search's own structures
+  std::size_t peak_bytes = 0;       // of the search's own structures
 };
 
 struct CheckResult {
   const Scenario* scenario = nullptr;  // outlives the result
   Verdict verdict = Verdict::pass;
   bool as_expected = true;
-  std::string search;                  // "schedules", "states", "reference"
+  std::string search;  // "schedules", "states", "reference"
   Counts counts;
   double seconds = 0;
-  std::vector<Finding> findings;       // sorted by key
-  std::vector<Pattern> missing;        // expected and not found
+  std::vector<Finding> findings;  // sorted by key
+  std::vector<Pattern> missing;   // expected and not found
   std::vector<Note> notes;
-  std::string limit;    // inconclusive: which limit, what was covered
-  std::string resume;   // how to go on, "" if that is not possible
+  std::string limit;   // inconclusive: which limit, what was covered
+  std::string resume;  // how to go on, "" if that is not possible
   bool interrupted = false;
   bool stopped = false;  // at the first finding, as asked: not all was covered
 };

@@ -61,15 +61,16 @@ void add_fences(const Scenario& s, std::vector<Note>& notes) {
   for (std::size_t i = 0; i < s.objects.size(); ++i) {
     const Object& o = s.objects[i];
     if (o.type != ObjectType::dma_fence) continue;
-    const bool used =
-        std::any_of(s.steps.begin(), s.steps.end(), [&](const Step& step) {
-          return looks_at_fence(step.op) && names_fence(s, step, ObjectId(i));
-        }) ||
-        std::any_of(s.expressions.begin(), s.expressions.end(),
-                    [&](const Expr& e) {
-                      return e.kind == ExprKind::signaled &&
-                             ObjectId(e.value) == ObjectId(i);
-                    });
+    const bool used = std::any_of(s.steps.begin(), s.steps.end(),
+                                  [&](const Step& step) {
+                                    return looks_at_fence(step.op) &&
+                                           names_fence(s, step, ObjectId(i));
+                                  }) ||
+                      std::any_of(s.expressions.begin(), s.expressions.end(),
+                                  [&](const Expr& e) {
+                                    return e.kind == ExprKind::signaled &&
+                                           ObjectId(e.value) == ObjectId(i);
+                                  });
     if (!used)
       notes.push_back(
           {o.name, "nobody waits for fence " + o.name, o.span, o.file, false});

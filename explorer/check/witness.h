@@ -1,5 +1,5 @@
-// From what a search met to what a user is shown: the shortest witness, replayed
-// before anybody sees it, and the words.
+// From what a search met to what a user is shown: the shortest witness,
+// replayed before anybody sees it, and the words.
 #pragma once
 
 #include <map>
@@ -12,7 +12,7 @@
 namespace picket {
 
 // Sorted by key. Throws ContractViolation if a finding does not replay.
-std::vector<Finding> finished_findings(
-    const Program& program, std::map<std::string, RawFinding>& raw);
+std::vector<Finding> finished_findings(const Program& program,
+                                       std::map<std::string, RawFinding>& raw);
 
 }  // namespace picket

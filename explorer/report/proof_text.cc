@@ -37,8 +37,7 @@ std::string counted(std::uint64_t n, const std::string& noun) {
 std::string proof_text(const CheckResult& result) {
   if (!result.limit.empty()) return "inconclusive: " + result.limit;
   if (stopped_early(result)) return "inconclusive: " + covered(result);
-  if (result.stopped)
-    return "stopped at the first finding: " + covered(result);
+  if (result.stopped) return "stopped at the first finding: " + covered(result);
   return "exhaustive: " + covered(result);
 }
 

@@ -62,8 +62,8 @@ void add_pending(const Program& program, State& state, Trace& trace) {
     PendingAttempt p;
     p.context = context;
     p.step = position(program, state.data(), context);
-    const bool blocked = step(program, state.data(), context, 0, effect) ==
-                         Outcome::blocked;
+    const bool blocked =
+        step(program, state.data(), context, 0, effect) == Outcome::blocked;
     p.begun = !effect.begins;
     if (!blocked) return;  // something can still move: not an end
     trace.pending.push_back(p);
@@ -78,8 +78,8 @@ Execution execute(const Program& program, const Schedule& schedule,
   Effect effect;
   for (std::size_t i = 0; i < schedule.size(); ++i) {
     const Choice& choice = schedule[i];
-    const bool known = choice.context.valid() &&
-                       choice.context.index() < run.trace.contexts;
+    const bool known =
+        choice.context.valid() && choice.context.index() < run.trace.contexts;
     const Outcome outcome =
         known ? step(program, run.final_state.data(), choice.context,
                      choice.alternative, effect)
@@ -89,8 +89,8 @@ Execution execute(const Program& program, const Schedule& schedule,
       run.refused = i;
       return run;
     }
-    append_event(run.trace,
-                 make_event(choice.context, choice.alternative, effect, outcome));
+    append_event(run.trace, make_event(choice.context, choice.alternative,
+                                       effect, outcome));
   }
   if (pending) {
     State scratch = run.final_state;

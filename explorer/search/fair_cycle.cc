@@ -16,7 +16,9 @@ class Components {
     for (std::size_t i = 0; i < n; ++i) first_[i + 1] += first_[i];
   }
 
-  const Edge* begin(StateIndex s) const { return graph_.edges.data() + first_[s]; }
+  const Edge* begin(StateIndex s) const {
+    return graph_.edges.data() + first_[s];
+  }
   const Edge* end(StateIndex s) const {
     return graph_.edges.data() + first_[s + 1];
   }
@@ -173,10 +175,9 @@ std::vector<FairCycle> fair_cycles(const Graph& graph, std::size_t contexts) {
     }
     for (StateIndex s : states) inside[s] = 0;
   });
-  std::sort(cycles.begin(), cycles.end(),
-            [](const FairCycle& a, const FairCycle& b) {
-              return a.entry < b.entry;
-            });
+  std::sort(
+      cycles.begin(), cycles.end(),
+      [](const FairCycle& a, const FairCycle& b) { return a.entry < b.entry; });
   return cycles;
 }
 

@@ -26,9 +26,9 @@ struct Edge {
 };
 
 struct Graph {
-  std::vector<Link> links;                   // per state
-  std::vector<Edge> edges;                   // sorted by `from`
-  std::vector<std::vector<bool>> enabled;    // per state, per context
+  std::vector<Link> links;                 // per state
+  std::vector<Edge> edges;                 // sorted by `from`
+  std::vector<std::vector<bool>> enabled;  // per state, per context
 
   Schedule path_to(StateIndex state) const {
     Schedule schedule;

@@ -29,8 +29,7 @@ RaceReversal::RaceReversal(const Program& program)
 // Races within the common part of two schedules count again: what else does
 // not depend on the earlier event differs, and with it what is asleep.
 void RaceReversal::reverse(Branch& branch) {
-  for (std::size_t i = 0; i < branch.depth(); ++i)
-    reverse_taken(branch, i);
+  for (std::size_t i = 0; i < branch.depth(); ++i) reverse_taken(branch, i);
   reverse_blocked(branch);
   for (std::size_t i = 0; i < branch.depth(); ++i)
     if (branch.trace.events[i].alternatives > 1) try_alternatives(branch, i);
@@ -38,15 +37,11 @@ void RaceReversal::reverse(Branch& branch) {
 
 void RaceReversal::reverse_taken(Branch& branch, std::size_t position) {
   const Event& e = branch.trace.events[position];
-  const std::size_t previous =
-      previous_of(branch.trace, e.context, position);
-  reverse_races(branch, {e.context,
-                         e.alternatives,
-                         e.footprint,
-                         position,
-                         previous == position
-                             ? zero_clock_.data()
-                             : clock_of(branch.trace, previous)});
+  const std::size_t previous = previous_of(branch.trace, e.context, position);
+  reverse_races(branch,
+                {e.context, e.alternatives, e.footprint, position,
+                 previous == position ? zero_clock_.data()
+                                      : clock_of(branch.trace, previous)});
 }
 
 // A context that is blocked at the end races with what blocks it.
@@ -56,20 +51,16 @@ void RaceReversal::reverse_blocked(Branch& branch) {
     const Status now =
         status(program_, branch.places[end].state.data(), ContextId(c));
     if (now != Status::running && now != Status::idle) continue;
-    const std::size_t previous =
-        previous_of(branch.trace, ContextId(c), end);
+    const std::size_t previous = previous_of(branch.trace, ContextId(c), end);
     int alternatives = 1;
     for (int a = 0; a < alternatives; ++a) {
       step(program_, branch.places[end].state.data(), ContextId(c), a, effect_);
       alternatives = effect_.alternatives;
       const Footprint wanted = effect_.footprint;
-      reverse_races(branch, {ContextId(c),
-                             alternatives,
-                             wanted,
-                             end,
-                             previous == end
-                                 ? zero_clock_.data()
-                                 : clock_of(branch.trace, previous)});
+      reverse_races(branch,
+                    {ContextId(c), alternatives, wanted, end,
+                     previous == end ? zero_clock_.data()
+                                     : clock_of(branch.trace, previous)});
     }
   }
 }
@@ -161,8 +152,8 @@ bool RaceReversal::taken_within(const Branch& branch, std::size_t earlier,
     Moves dropped{sequence_.back()};
     for (std::size_t i = k; i < all.size(); ++i) {
       const Move& m = all[i];
-      const bool depends = std::any_of(
-          dropped.begin(), dropped.end(), [&](const Move& d) {
+      const bool depends =
+          std::any_of(dropped.begin(), dropped.end(), [&](const Move& d) {
             return d.choice.context == m.choice.context ||
                    conflict(d.footprint, m.footprint);
           });

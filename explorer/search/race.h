@@ -42,7 +42,7 @@ class RaceReversal {
   void offer(BranchPlace& place);
 
   const Program& program_;
-  Moves sequence_;              // v
+  Moves sequence_;  // v
   std::vector<std::size_t> independent_;
   std::vector<std::size_t> reversed_;
   std::vector<std::uint16_t> zero_clock_;

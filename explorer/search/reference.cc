@@ -76,8 +76,7 @@ class Reference {
 }  // namespace
 
 SearchSummary search_reference(const Program& program,
-                               const SearchOptions& options,
-                               Visitor& visitor) {
+                               const SearchOptions& options, Visitor& visitor) {
   return Reference(program, options, visitor).run();
 }
 

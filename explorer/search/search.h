@@ -20,7 +20,7 @@ struct SearchLimits {
   std::uint64_t steps = 0;        // transitions of one schedule
   std::int64_t preemptions = -1;  // -1: no limit
   double seconds = 0;
-  std::size_t bytes = 0;          // of the search's own structures
+  std::size_t bytes = 0;  // of the search's own structures
 };
 
 struct SearchProgress {

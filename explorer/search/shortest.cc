@@ -33,7 +33,10 @@ class Shortest {
  public:
   Shortest(const Program& program, std::size_t goals, const GoalTest& test,
            std::size_t most_states)
-      : program_(program), test_(test), most_(most_states), found_(goals),
+      : program_(program),
+        test_(test),
+        most_(most_states),
+        found_(goals),
         cost_(goals) {}
 
   std::vector<std::optional<Schedule>> run() {

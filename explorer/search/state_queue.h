@@ -52,7 +52,8 @@ class StateQueue {
   };
 
   void add_block() {
-    if (!spare_) spare_ = std::make_unique_for_overwrite<unsigned char[]>(block_);
+    if (!spare_)
+      spare_ = std::make_unique_for_overwrite<unsigned char[]>(block_);
     blocks_.push_back({std::move(spare_), 0});
     fill_ = 0;
   }

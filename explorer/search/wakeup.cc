@@ -10,9 +10,8 @@ const Move& at(const Moves& backwards, std::size_t k) {
 }
 
 void remove(Moves& v, const Choice& choice) {
-  const auto it = std::find_if(v.begin(), v.end(), [&](const Move& m) {
-    return m.choice == choice;
-  });
+  const auto it = std::find_if(
+      v.begin(), v.end(), [&](const Move& m) { return m.choice == choice; });
   if (it != v.end()) v.erase(it);
 }
 

@@ -37,7 +37,7 @@ class WakeupTree {
  private:
   // Each path backwards, so that its first transition is cheap to take off.
   std::vector<Moves> paths_;
-  Moves rest_;               // insert(): what of v is not matched yet
+  Moves rest_;                 // insert(): what of v is not matched yet
   std::vector<char> on_path_;  // insert(): which paths agree so far
 };
 

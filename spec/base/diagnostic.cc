@@ -15,12 +15,14 @@ void sort_diagnostics(Diagnostics& diagnostics) {
   const auto key = [](const Diagnostic& d) {
     return std::tie(d.file, d.span.line, d.span.column, d.code, d.message);
   };
-  std::stable_sort(diagnostics.begin(), diagnostics.end(),
-                   [&](const auto& a, const auto& b) { return key(a) < key(b); });
-  diagnostics.erase(
-      std::unique(diagnostics.begin(), diagnostics.end(),
-                  [&](const auto& a, const auto& b) { return key(a) == key(b); }),
-      diagnostics.end());
+  std::stable_sort(
+      diagnostics.begin(), diagnostics.end(),
+      [&](const auto& a, const auto& b) { return key(a) < key(b); });
+  diagnostics.erase(std::unique(diagnostics.begin(), diagnostics.end(),
+                                [&](const auto& a, const auto& b) {
+                                  return key(a) == key(b);
+                                }),
+                    diagnostics.end());
 }
 
 SourceText split_lines(std::string file, const std::string& text) {
@@ -41,8 +43,8 @@ SourceText split_lines(std::string file, const std::string& text) {
 std::string render(const Diagnostic& d, const SourceText& source) {
   std::string out = d.file;
   if (d.span.known())
-    out += ":" + std::to_string(d.span.line) + ":" +
-           std::to_string(d.span.column);
+    out +=
+        ":" + std::to_string(d.span.line) + ":" + std::to_string(d.span.column);
   out += d.severity == Severity::error ? ": error[" : ": warning[";
   out += d.code + "]: " + d.message + "\n";
   const auto line = static_cast<std::size_t>(d.span.line);

@@ -35,10 +35,10 @@ struct Want {
   };
   Kind kind = Kind::nothing;
   ObjectId object;
-  ExprId condition;              // wake_up: of the wait_event, if it has one
-  std::int32_t list = -1;        // index into Scenario::object_lists
-  bool shared = false;           // lock: wants it as a reader
-  bool bounded = false;          // timed or interruptible: never in a cycle
+  ExprId condition;        // wake_up: of the wait_event, if it has one
+  std::int32_t list = -1;  // index into Scenario::object_lists
+  bool shared = false;     // lock: wants it as a reader
+  bool bounded = false;    // timed or interruptible: never in a cycle
 };
 
 // The result of semantics/step.h: step(). Reused from call to call.

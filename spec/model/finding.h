@@ -27,7 +27,8 @@ enum class Misuse : std::uint8_t {
 struct FindingFacts {
   FindingCode code;
   std::string_view name;
-  std::string_view argument;  // none, thread, threads, fence, misuse, rule, claim
+  std::string_view
+      argument;  // none, thread, threads, fence, misuse, rule, claim
   std::string_view title;
   std::string_view why;
 };

@@ -19,16 +19,13 @@ bool is_lock(ObjectType type) {
     case ObjectType::ww_mutex:
     case ObjectType::ww_acquire_ctx:
     case ObjectType::dma_resv:
-    case ObjectType::lockdep_map:
-      return true;
-    default:
-      return false;
+    case ObjectType::lockdep_map: return true;
+    default: return false;
   }
 }
 
 bool is_fence(ObjectType type) {
-  return type == ObjectType::dma_fence ||
-         type == ObjectType::dma_fence_array ||
+  return type == ObjectType::dma_fence || type == ObjectType::dma_fence_array ||
          type == ObjectType::dma_fence_chain;
 }
 

@@ -43,28 +43,28 @@ struct Object {
   std::string name;    // "fence[1]" for a member of a family
   std::string family;  // "fence" there, else the name
   ObjectType type = ObjectType::int_;
-  ClassId klass;           // lock class, ww_class or fence class
-  SourceSpan span;         // the key that declares it
-  std::string file;        // of that key
-  bool implicit = false;   // made by picket: a fence's own lock, system_wq
+  ClassId klass;          // lock class, ww_class or fence class
+  SourceSpan span;        // the key that declares it
+  std::string file;       // of that key
+  bool implicit = false;  // made by picket: a fence's own lock, system_wq
 
-  std::int32_t initial = 0;    // int, atomic_t
-  std::int32_t count = 1;      // semaphore
-  std::int32_t done = 0;       // completion
-  ContextId on_stack_of;       // completion: dies when this thread's body ends
+  std::int32_t initial = 0;  // int, atomic_t
+  std::int32_t count = 1;    // semaphore
+  std::int32_t done = 0;     // completion
+  ContextId on_stack_of;     // completion: dies when this thread's body ends
   WwAlgorithm algorithm = WwAlgorithm::wound_wait;  // ww_mutex, ctx, dma_resv
 
-  std::string timeline;        // dma_fence
-  std::int32_t seqno = 0;      // dma_fence: 1-based on its timeline
+  std::string timeline;    // dma_fence
+  std::int32_t seqno = 0;  // dma_fence: 1-based on its timeline
   bool signaled = false;
   bool initialized = true;
   bool published = true;
-  ObjectId lock;               // dma_fence: its spinlock (maybe implicit)
+  ObjectId lock;  // dma_fence: its spinlock (maybe implicit)
   FunctionId enable_signaling;
   FunctionId release;
   ExprId signaled_op;
 
-  FunctionId function;         // work_struct
+  FunctionId function;            // work_struct
   std::int32_t max_active = 256;  // workqueue_struct
   bool ordered = false;
   bool mem_reclaim = false;

@@ -44,8 +44,10 @@ std::vector<Parameter> parse_parameters(std::string_view text) {
 const std::vector<OperationFacts>& all_operations() {
   static const std::vector<OperationFacts> table = {
 #define OP(id, name, group, modelled, blocking, parameters, result, doc) \
-  {Op::id, name, OpGroup::group, modelled != 0, blocking != 0,           \
-   parse_parameters(parameters), result, doc},
+  {Op::id,         name,                                                 \
+   OpGroup::group, modelled != 0,                                        \
+   blocking != 0,  parse_parameters(parameters),                         \
+   result,         doc},
 #include "spec/model/operations.def"
 #undef OP
   };

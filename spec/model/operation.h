@@ -20,9 +20,25 @@ enum class Op : std::uint16_t {
 };
 
 enum class OpGroup : std::uint8_t {
-  mutex, spin, rwlock, rwsem, semaphore, ww, fence, sections, containers,
-  resv, wait_queue, completion, work, rcu, memory, context, annotation,
-  data, control,
+  mutex,
+  spin,
+  rwlock,
+  rwsem,
+  semaphore,
+  ww,
+  fence,
+  sections,
+  containers,
+  resv,
+  wait_queue,
+  completion,
+  work,
+  rcu,
+  memory,
+  context,
+  annotation,
+  data,
+  control,
 };
 
 struct Parameter {

@@ -29,8 +29,8 @@ struct SelectorTerm {
   Argument argument = Argument::any;
   std::vector<ObjectId> objects;
   ClassId klass;
-  std::string text;            // variable name, word, or label
-  std::vector<ContextId> by;   // empty: any context
+  std::string text;           // variable name, word, or label
+  std::vector<ContextId> by;  // empty: any context
 };
 
 struct Selector {
@@ -73,15 +73,15 @@ struct Rule {
   std::string id;
   Pattern pattern = Pattern::never;
   Selector a, b;
-  Selector unless;            // no terms: absent
+  Selector unless;  // no terms: absent
   bool has_within = false;
   Interval interval, second;  // within / of / exclusive's two
   bool across = false;
   std::int32_t number = 0;
-  std::string by, per;        // in_order: "seqno" / "timeline" / "class"
+  std::string by, per;  // in_order: "seqno" / "timeline" / "class"
   std::vector<Relation> relations;
   SourceSpan span;
-  std::string file;           // where it stands: maybe an included file
+  std::string file;  // where it stands: maybe an included file
 };
 
 }  // namespace picket

@@ -56,7 +56,8 @@ inline constexpr std::size_t kMaxOperands = 4;
 // `branches`. StepId none: the end of the function.
 struct Step {
   Op op = Op::nop;
-  std::array<Operand, kMaxOperands> operands{};  // as operations.def orders them
+  std::array<Operand, kMaxOperands>
+      operands{};  // as operations.def orders them
   ExprId when;
   LocalId into;
   StepId next;
@@ -81,7 +82,7 @@ struct Function {
   StepId entry;                 // none: empty
   std::vector<LocalId> locals;  // the names its text mentions, sorted
   SourceSpan span;
-  std::string file;             // where its text stands: maybe an included file
+  std::string file;  // where its text stands: maybe an included file
 };
 
 enum class ContextKind : std::uint8_t { task, kthread, softirq, hardirq };
@@ -89,11 +90,11 @@ enum class ContextKind : std::uint8_t { task, kthread, softirq, hardirq };
 // A flow of control: a thread of the scenario, or the worker that runs a work
 // item (one context per item, since an item never runs beside itself).
 struct Context {
-  std::string name;    // the thread's, or the item's
+  std::string name;  // the thread's, or the item's
   std::string family;
   ContextKind kind = ContextKind::task;
   FunctionId body;
-  ObjectId work;       // valid: this is the worker of that item
+  ObjectId work;  // valid: this is the worker of that item
   bool daemon = false;
   ExprId starts;
   std::int32_t cpu = -1;
@@ -126,7 +127,7 @@ struct Limits {
 };
 
 struct Scenario {
-  std::string name;    // "resv-inversion", "resv-inversion/fixed"
+  std::string name;  // "resv-inversion", "resv-inversion/fixed"
   std::string file;
   std::string about;
   std::string source;
@@ -136,20 +137,21 @@ struct Scenario {
   Limits limits;
   std::map<std::string, std::int32_t> parameters;
 
-  std::vector<Object> objects;         // declared ones first, then implicit
-  std::vector<std::string> classes;    // lock, ww and fence classes
-  std::vector<Context> contexts;       // threads first, then works in order
+  std::vector<Object> objects;       // declared ones first, then implicit
+  std::vector<std::string> classes;  // lock, ww and fence classes
+  std::vector<Context> contexts;     // threads first, then works in order
   std::vector<Function> functions;
   std::vector<Step> steps;
   std::vector<Expr> expressions;
-  std::vector<std::string> locals;     // names
-  std::vector<std::string> words;      // GFP_x, TASK_x, usages
+  std::vector<std::string> locals;  // names
+  std::vector<std::string> words;   // GFP_x, TASK_x, usages
   std::vector<std::vector<ObjectId>> object_lists;
   std::vector<std::vector<Assignment>> assignment_lists;
   std::vector<ReclaimEntry> reclaim;
   std::vector<Rule> rules;
   Expectation expect;
-  std::map<std::string, std::vector<std::string>> reports;  // policy -> verdicts
+  std::map<std::string, std::vector<std::string>>
+      reports;  // policy -> verdicts
 
   const Object& object(ObjectId id) const { return objects[id.index()]; }
   const Step& step(StepId id) const { return steps[id.index()]; }

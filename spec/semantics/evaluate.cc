@@ -47,10 +47,8 @@ std::int32_t evaluate(Run& run, ExprId id) {
     case ExprKind::done: return leaf(run, e) != 0;
     case ExprKind::not_: return !evaluate(run, e.left);
     case ExprKind::negate: return wrap(-std::int64_t{evaluate(run, e.left)});
-    case ExprKind::and_:
-      return evaluate(run, e.left) && evaluate(run, e.right);
-    case ExprKind::or_:
-      return evaluate(run, e.left) || evaluate(run, e.right);
+    case ExprKind::and_: return evaluate(run, e.left) && evaluate(run, e.right);
+    case ExprKind::or_: return evaluate(run, e.left) || evaluate(run, e.right);
     default: break;
   }
   const std::int64_t a = evaluate(run, e.left);

@@ -26,8 +26,8 @@ struct Slot {
 // Where the frame keeps the name; no mark: its text does not mention it.
 Slot slot_of(const Run& run, Word* frame, FunctionId f, LocalId name) {
   const Function& function = run.scenario().function(f);
-  const auto it = std::lower_bound(function.locals.begin(),
-                                   function.locals.end(), name);
+  const auto it =
+      std::lower_bound(function.locals.begin(), function.locals.end(), name);
   if (it == function.locals.end() || *it != name) return {};
   const auto i = static_cast<std::int32_t>(it - function.locals.begin());
   const auto n = static_cast<std::int32_t>(function.locals.size());
@@ -43,7 +43,8 @@ Slot find_set(const Run& run, LocalId name) {
     Word* frame = frame_at(run, offset);
     const Slot slot = slot_of(run, frame, function_of(run, frame), name);
     if (slot.set()) return slot;
-    const auto frame_kind = static_cast<FrameKind>((frame[1] >> kKindShift) & 15);
+    const auto frame_kind =
+        static_cast<FrameKind>((frame[1] >> kKindShift) & 15);
     if (frame_kind != FrameKind::call) return {};
     offset -= frame[1] >> kBelowShift;
   }
@@ -72,10 +73,8 @@ bool may_run_callbacks(Op op) {
     case Op::dma_resv_add_fence:
     case Op::dma_resv_reserve_fences:
     case Op::dma_resv_wait_timeout:
-    case Op::dma_resv_test_signaled:
-      return true;
-    default:
-      return false;
+    case Op::dma_resv_test_signaled: return true;
+    default: return false;
   }
 }
 

@@ -15,7 +15,14 @@
 
 namespace picket {
 
-enum class FrameKind : std::uint8_t { body, call, callback, enable, release, reclaim };
+enum class FrameKind : std::uint8_t {
+  body,
+  call,
+  callback,
+  enable,
+  release,
+  reclaim
+};
 
 // Scratch words an operation keeps in its frame between its transitions.
 // Word 0 receives the value of a function the operation has run.

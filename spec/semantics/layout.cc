@@ -62,15 +62,15 @@ std::int32_t most_executions(const Scenario& s, Op op, ObjectId object) {
     const auto in = [&](const auto& other) {
       return other.function == step.function;
     };
-    const bool loops = std::any_of(
-        s.steps.begin(), s.steps.end(),
-        [&](const Step& other) { return in(other) && other.back; });
+    const bool loops =
+        std::any_of(s.steps.begin(), s.steps.end(),
+                    [&](const Step& other) { return in(other) && other.back; });
     const bool is_body = std::any_of(
         s.contexts.begin(), s.contexts.end(), [&](const Context& c) {
           return c.body == step.function && !c.work.valid();
         });
-    const auto calls = std::count_if(
-        s.steps.begin(), s.steps.end(), [&](const Step& other) {
+    const auto calls =
+        std::count_if(s.steps.begin(), s.steps.end(), [&](const Step& other) {
           return other.op == Op::call_ &&
                  FunctionId(other.operands[0].value) == step.function;
         });
@@ -110,8 +110,7 @@ Size size_of(const Scenario& s, const QueuedWork& work, ObjectId id) {
       return {3 + contexts + 2 + fences, contexts};
     }
     case ObjectType::dma_fence: {
-      const auto callbacks =
-          most_executions(s, Op::dma_fence_add_callback, id);
+      const auto callbacks = most_executions(s, Op::dma_fence_add_callback, id);
       return {4 + callbacks, callbacks};
     }
     case ObjectType::wait_queue_head: return {1 + contexts, contexts};
@@ -228,8 +227,8 @@ void locate_parts(const Scenario& s, ObjectId id, ObjectLayout& at,
   const bool list = (fence && at.capacity > 0) || type == ObjectType::dma_resv;
   at.list_location = list ? next++ : at.location;
   at.count_location = fence && at.life >= 0 ? next++ : at.location;
-  at.watched = std::any_of(
-      s.steps.begin(), s.steps.end(), [&](const Step& step) {
+  at.watched =
+      std::any_of(s.steps.begin(), s.steps.end(), [&](const Step& step) {
         return is_spin_trylock(step.op) && step.operands[0].object() == id;
       });
   if (fence)
@@ -243,7 +242,9 @@ void locate_parts(const Scenario& s, ObjectId id, ObjectLayout& at,
 Layout lay_out(const Scenario& s) {
   Layout layout;
   std::int32_t next = 0;
-  const auto take = [&](std::int32_t n) { return std::exchange(next, next + n); };
+  const auto take = [&](std::int32_t n) {
+    return std::exchange(next, next + n);
+  };
   layout.frames = lay_out_frames(s);
   layout.work = queued_work(s);
   layout.sleepers = sleepers(s);
@@ -281,8 +282,8 @@ Layout lay_out(const Scenario& s) {
       layout.objects[lock.index()].life = layout.objects[i].life;
   }
   for (std::size_t k = 0; k < s.classes.size(); ++k) {
-    const bool ww = std::any_of(
-        s.objects.begin(), s.objects.end(), [&](const Object& o) {
+    const bool ww =
+        std::any_of(s.objects.begin(), s.objects.end(), [&](const Object& o) {
           return o.type == ObjectType::ww_acquire_ctx && o.klass == ClassId(k);
         });
     layout.stamps.push_back(ww ? take(1) : -1);
@@ -299,8 +300,8 @@ std::string location_name(const Scenario& s, const Layout& layout,
       return "thread " + s.contexts[c].name;
   for (std::size_t o = 0; o < s.objects.size(); ++o) {
     const ObjectLayout& at = layout.objects[o];
-    const std::string name = std::string(facts(s.objects[o].type).name) + " " +
-                             s.objects[o].name;
+    const std::string name =
+        std::string(facts(s.objects[o].type).name) + " " + s.objects[o].name;
     if (at.location == location) return name;
     if (at.list_location == location) return "list of " + name;
     if (at.count_location == location) return "references of " + name;

@@ -17,20 +17,20 @@ namespace picket {
 
 // Offsets of the words of one context; -1: the scenario never needs it.
 struct ContextLayout {
-  std::int32_t control = 0;   // see semantics/context.h
-  std::int32_t task = -1;     // task state and flags
-  std::int32_t atomic = -1;   // preemption, bottom halves, interrupts
+  std::int32_t control = 0;  // see semantics/context.h
+  std::int32_t task = -1;    // task state and flags
+  std::int32_t atomic = -1;  // preemption, bottom halves, interrupts
   std::int32_t memalloc = -1;
   std::int32_t sections = -1;  // count, then one word per open section
   std::int32_t section_capacity = 0;
-  std::int32_t stack = 0;      // frames
+  std::int32_t stack = 0;  // frames
   std::int32_t stack_words = 0;
 };
 
 // Words of one object, and its location.
 struct ObjectLayout {
-  std::int32_t words = 0;    // offset of its block
-  std::int32_t size = 0;     // words in it
+  std::int32_t words = 0;  // offset of its block
+  std::int32_t size = 0;   // words in it
   // 0 alive, 1 freed, 2 its stack frame is gone. A fence's own lock has the
   // word of its fence.
   std::int32_t life = -1;
@@ -55,8 +55,8 @@ struct FrameLayout {
 struct Layout {
   std::vector<ContextLayout> contexts;
   std::vector<ObjectLayout> objects;
-  std::vector<FrameLayout> frames;        // per function
-  std::vector<std::int32_t> stamps;       // per class: ww stamp counter or -1
+  std::vector<FrameLayout> frames;   // per function
+  std::vector<std::int32_t> stamps;  // per class: ww stamp counter or -1
   std::vector<std::uint32_t> context_location;
   std::vector<std::uint32_t> stamp_location;  // per class
   QueuedWork work;

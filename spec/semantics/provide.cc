@@ -18,8 +18,8 @@ const Word* block(const Program& program, const Word* state, ObjectId o) {
 bool assigns(const Scenario& s, const Step& step, ObjectId variable) {
   switch (step.op) {
     case Op::set_:
-      for (const Assignment& a : s.assignment_lists[static_cast<std::size_t>(
-               step.operands[0].value)])
+      for (const Assignment& a :
+           s.assignment_lists[static_cast<std::size_t>(step.operands[0].value)])
         if (a.variable == variable) return true;
       return false;
     case Op::atomic_inc:
@@ -33,8 +33,7 @@ bool assigns(const Scenario& s, const Step& step, ObjectId variable) {
 bool signals(const Scenario& s, const Step& step, ObjectId fence) {
   switch (step.op) {
     case Op::dma_fence_signal:
-    case Op::dma_fence_signal_locked:
-      return step.operands[0].object() == fence;
+    case Op::dma_fence_signal_locked: return step.operands[0].object() == fence;
     // A poll, or a driver that says "done", signals too.
     case Op::dma_fence_is_signaled:
       return step.operands[0].object() == fence &&
@@ -101,11 +100,10 @@ bool on_queue(const Program& program, const Word* state, ObjectId item,
          (work.running() && work.running_on() == queue);
 }
 
-bool blocks_on_lock(const Program& program, const Word* state,
-                    ContextId other, const Want& want) {
+bool blocks_on_lock(const Program& program, const Word* state, ContextId other,
+                    const Want& want) {
   const ObjectType type = program.scenario.object(want.object).type;
-  if (is_exclusive_lock(type))
-    return holds(program, state, want.object, other);
+  if (is_exclusive_lock(type)) return holds(program, state, want.object, other);
   const Word* words = block(program, state, want.object);
   const bool writes = words[0] == other.value + 1;
   if (!want.shared) return writes || readers(program, words, other) > 0;
@@ -134,9 +132,9 @@ std::vector<ContextId> holders(const Program& program, const Word* state,
         blocks = item.valid() && on_queue(program, state, item, want.object);
         break;
       case Want::Kind::slot:
-        blocks = item.valid() && other != context &&
-                 work_waits_behind(program, state, s.context(context).work,
-                                   item);
+        blocks =
+            item.valid() && other != context &&
+            work_waits_behind(program, state, s.context(context).work, item);
         break;
       default: break;
     }
@@ -250,8 +248,7 @@ std::vector<StepId> reachable_steps(const Program& program, const Word* state,
   Reach reach(program.scenario);
   const Status now = status(program, state, context);
   const ObjectId item = program.scenario.context(context).work;
-  if (now == Status::idle && item.valid() &&
-      work_pending(program, state, item))
+  if (now == Status::idle && item.valid() && work_pending(program, state, item))
     reach.body(program.scenario.context(context).body);
   if (now != Status::running) return reach.steps();
   Effect effect;

@@ -19,8 +19,8 @@ std::vector<ContextId> holders(const Program& program, const Word* state,
 
 // Could executing `step` give `context` what it wants? By operation and object
 // only; a lock that is held is its holder's to give, not a step's.
-bool could_provide(const Scenario& scenario, const Step& step,
-                   const Want& want, ContextId context);
+bool could_provide(const Scenario& scenario, const Step& step, const Want& want,
+                   ContextId context);
 
 // Steps the context could still reach from where it stands: through calls,
 // callbacks it would run, work it would queue. Sorted; an unstarted thread

@@ -16,14 +16,14 @@ namespace picket {
 
 // How an operation goes on after one of its transitions.
 enum class Act : std::uint8_t {
-  done,     // the operation is over, and this transition is its event
-  ended,    // it is over; its event was an earlier transition
-  stay,     // more transitions of the same operation follow (stage was set)
-  called,   // a frame was pushed; the operation goes on when it has ended
+  done,    // the operation is over, and this transition is its event
+  ended,   // it is over; its event was an earlier transition
+  stay,    // more transitions of the same operation follow (stage was set)
+  called,  // a frame was pushed; the operation goes on when it has ended
   blocked,
   crashed,
   limited,
-  jumped,   // control flow: the position was set
+  jumped,  // control flow: the position was set
 };
 
 struct Run {

@@ -164,8 +164,7 @@ Outcome step(const Program& program, Word* state, ContextId context,
   effect.clear(StepId{});
   Run run{program, state, context, alternative, effect};
   const Outcome outcome = attempt(run);
-  if (outcome == Outcome::stepped &&
-      control(run).status == Status::running)
+  if (outcome == Outcome::stepped && control(run).status == Status::running)
     forget_dead_locals(run);
   return outcome;
 }

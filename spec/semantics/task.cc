@@ -20,9 +20,8 @@ bool signal_pending(Run& run) {
 
 bool wake(Run& run, ContextId context, bool interruptible_only) {
   Task t = task(run, context);
-  const bool matches = interruptible_only
-                           ? t.state == TaskState::interruptible
-                           : t.state != TaskState::running;
+  const bool matches = interruptible_only ? t.state == TaskState::interruptible
+                                          : t.state != TaskState::running;
   if (!matches) {
     run.reads(context);
     return false;

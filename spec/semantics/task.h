@@ -9,15 +9,19 @@
 namespace picket {
 
 enum class TaskState : std::uint8_t {
-  running, interruptible, uninterruptible, killable, idle,
+  running,
+  interruptible,
+  uninterruptible,
+  killable,
+  idle,
 };
 
 // What the task word of a context says. A scenario without wait queues has no
 // such word: the task is always running and without signals.
 struct Task {
   TaskState state = TaskState::running;
-  bool signal = false;        // a signal was delivered and stays pending
-  bool woken_before = false;  // some wake_up_process for it was executed
+  bool signal = false;          // a signal was delivered and stays pending
+  bool woken_before = false;    // some wake_up_process for it was executed
   bool set_after_wake = false;  // it set its state when that was already so
   // It was woken for no reason since anybody last woke it: not again before
   // somebody does, so that a loop around a sleep does not go on for ever.

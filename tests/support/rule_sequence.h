@@ -1,5 +1,5 @@
-// One linear order of the events of a schedule, and what a rule says of it: read
-// off the language pattern by pattern, as the oracle of spec/rules.
+// One linear order of the events of a schedule, and what a rule says of it:
+// read off the language pattern by pattern, as the oracle of spec/rules.
 #pragma once
 
 #include <algorithm>

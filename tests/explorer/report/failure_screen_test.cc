@@ -105,8 +105,7 @@ threads:
 rules:
   signals: {leads_to: [publish($f), dma_fence_signal($f)]}
 )");
-  Finding& f =
-      made.find(FindingCode::rule, {"signals"}, "submit waiter", 5);
+  Finding& f = made.find(FindingCode::rule, {"signals"}, "submit waiter", 5);
   f.at = {EventId(std::size_t{0})};
   check_golden("report/stuck-rule.screen", screen(made, f));
 }
