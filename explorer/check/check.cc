@@ -24,6 +24,7 @@ std::uint64_t tighter(std::uint64_t a, std::int64_t b) {
 SearchOptions search_options(const Scenario& s, const CheckOptions& o) {
   SearchOptions options;
   options.jobs = std::max(1, o.jobs);
+  options.in_order = o.first;
   options.interrupt = o.interrupt;
   SearchLimits& limits = options.limits;
   limits.schedules = tighter(o.max_schedules, s.limits.schedules);

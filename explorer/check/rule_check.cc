@@ -131,6 +131,13 @@ void RuleCheck::add_points(std::vector<NodeId> nodes, RuleViolation& v) {
   }
 }
 
+Tally RuleCheck::exchange_tally(Tally tally) {
+  const Tally before{counts_.questions, counts_.native};
+  counts_.questions = tally.questions;
+  counts_.native = tally.native;
+  return before;
+}
+
 void RuleCheck::merge(const RuleCheck& other) {
   for (std::size_t r = 0; r < applied_.size(); ++r) {
     applied_[r] |= other.applied_[r];

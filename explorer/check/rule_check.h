@@ -9,6 +9,7 @@
 
 #include "explorer/check/check.h"
 #include "explorer/check/order_solver.h"
+#include "explorer/search/search.h"
 #include "spec/rules/violation.h"
 #include "spec/semantics/program.h"
 
@@ -58,6 +59,7 @@ class RuleCheck {
   const std::vector<char>& applied() const { return applied_; }
   const std::vector<char>& undecided() const { return undecided_; }
   const RuleCounts& counts() const { return counts_; }
+  Tally exchange_tally(Tally tally);
 
   // Adds what another worker has seen.
   void merge(const RuleCheck& other);

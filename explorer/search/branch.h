@@ -21,13 +21,27 @@ struct BranchPlace {
   bool limited = false;
 };
 
+// A sequence to be explored from a place that another branch owns.
+struct Leftover {
+  std::size_t place;
+  Moves sequence;
+};
+
 struct Branch {
   Trace trace;
   std::vector<BranchPlace> places;  // places[d]: before event d; one more
                                     // than there are events
+  std::size_t base = 0;             // places before it are another branch's
+  std::vector<Leftover> leftovers;  // for those, in the order they came up
 
   std::size_t depth() const { return trace.events.size(); }
   BranchPlace& here() { return places[depth()]; }
+
+  // Keeps `sequence` for exploration from that place unless it is covered.
+  void keep(std::size_t place, const Moves& sequence) {
+    const bool news = places[place].wake.insert(sequence);
+    if (news && place < base) leftovers.push_back({place, sequence});
+  }
 };
 
 inline Move move_of(const Event& e) {

@@ -91,7 +91,7 @@ bool RaceReversal::reverse_race(Branch& branch, std::size_t earlier,
     const bool taken = taken_after(branch, earlier, {later.context, a});
     alternatives = effect_.alternatives;
     if (!taken) continue;
-    offer(branch.places[earlier]);
+    offer(branch, earlier);
     possible = true;
   }
   return possible;
@@ -136,7 +136,7 @@ void RaceReversal::try_alternative(Branch& branch, std::size_t position,
                                    Choice choice) {
   collect_independent(branch, position);
   if (!taken_within(branch, position, choice)) return;
-  offer(branch.places[position]);
+  offer(branch, position);
 }
 
 // Takes `choice` as late in sequence_ as it can be taken; keeps what of the
@@ -165,10 +165,10 @@ bool RaceReversal::taken_within(const Branch& branch, std::size_t earlier,
 }
 
 // Keeps sequence_ for exploration unless what it leads to has been explored.
-void RaceReversal::offer(BranchPlace& place) {
-  for (const Move& z : place.sleep)
+void RaceReversal::offer(Branch& branch, std::size_t place) {
+  for (const Move& z : branch.places[place].sleep)
     if (weak_initial(z, sequence_)) return;
-  place.wake.insert(sequence_);
+  branch.keep(place, sequence_);
 }
 
 }  // namespace picket

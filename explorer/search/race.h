@@ -39,7 +39,7 @@ class RaceReversal {
   void collect_independent(const Branch& branch, std::size_t earlier);
   bool taken_after(const Branch& branch, std::size_t earlier, Choice choice);
   bool taken_within(const Branch& branch, std::size_t earlier, Choice choice);
-  void offer(BranchPlace& place);
+  void offer(Branch& branch, std::size_t place);
 
   const Program& program_;
   Moves sequence_;  // v

@@ -32,8 +32,15 @@ struct SearchProgress {
 struct SearchOptions {
   SearchLimits limits;
   int jobs = 1;
+  bool in_order = false;  // the visitor may stop the search: on one thread
   const std::atomic<bool>* interrupt = nullptr;
   std::function<void(const SearchProgress&)> progress;  // any thread
+};
+
+// What a visitor counts besides, which only schedules that count may add to.
+struct Tally {
+  std::uint64_t questions = 0;  // put to a solver
+  std::uint64_t native = 0;     // of those, decided without one
 };
 
 // A schedule, made only when somebody wants it.
@@ -62,6 +69,13 @@ class Visitor {
 
   // Each step that was executed at least once is told once or more.
   virtual void on_step(StepId step) = 0;
+
+  // Gives what this worker has counted and goes on from `tally`: around a part
+  // of a search that may turn out to be explored twice.
+  virtual Tally exchange_tally(Tally tally, int worker) {
+    (void)tally, (void)worker;
+    return {};
+  }
 };
 
 struct SearchSummary {

@@ -17,7 +17,7 @@ void remove(Moves& v, const Choice& choice) {
 
 }  // namespace
 
-void WakeupTree::insert(const Moves& v) {
+bool WakeupTree::insert(const Moves& v) {
   rest_ = v;
   on_path_.assign(paths_.size(), 1);
   std::size_t depth = 0;
@@ -26,13 +26,13 @@ void WakeupTree::insert(const Moves& v) {
     std::size_t child = paths_.size();
     for (std::size_t i = 0; i < paths_.size() && child == paths_.size(); ++i) {
       if (!on_path_[i]) continue;
-      if (paths_[i].size() == depth) return;  // a leaf: v lies below it
+      if (paths_[i].size() == depth) return false;  // a leaf: v is below
       if (weak_initial(at(paths_[i], depth), rest_)) child = i;
     }
     if (child == paths_.size()) break;
     const Choice taken = at(paths_[child], depth).choice;
     remove(rest_, taken);
-    if (rest_.empty()) return;
+    if (rest_.empty()) return false;
     for (std::size_t i = 0; i < paths_.size(); ++i)
       on_path_[i] = on_path_[i] && paths_[i].size() > depth &&
                     at(paths_[i], depth).choice == taken;
@@ -41,6 +41,28 @@ void WakeupTree::insert(const Moves& v) {
   Moves path(rest_.rbegin(), rest_.rend());
   for (std::size_t k = depth; k-- > 0;) path.push_back(at(paths_[along], k));
   paths_.push_back(std::move(path));
+  return true;
+}
+
+bool WakeupTree::same_below_head(const WakeupTree& other) const {
+  if (head().choice != other.head().choice) return false;
+  const auto same = [](const Move& a, const Move& b) {
+    return a.choice == b.choice;
+  };
+  const auto next = [&](const WakeupTree& tree, std::size_t i) {
+    while (i < tree.paths_.size() && !same(tree.paths_[i].back(), head())) ++i;
+    return i;
+  };
+  std::size_t i = 0, j = 0;
+  for (;; ++i, ++j) {
+    i = next(*this, i);
+    j = next(other, j);
+    if (i == paths_.size() || j == other.paths_.size()) break;
+    if (!std::equal(paths_[i].begin(), paths_[i].end(), other.paths_[j].begin(),
+                    other.paths_[j].end(), same))
+      return false;
+  }
+  return i == paths_.size() && j == other.paths_.size();
 }
 
 void WakeupTree::descend(WakeupTree& below) {

@@ -16,8 +16,8 @@ class WakeupTree {
   std::size_t size() const { return paths_.size(); }
 
   // Makes sure that exploring the tree explores a schedule of every class that
-  // `v` can be continued to. Adds nothing if it does already.
-  void insert(const Moves& v);
+  // `v` can be continued to. False, and adds nothing, if it does already.
+  bool insert(const Moves& v);
 
   // The first transition to take.
   const Move& head() const { return paths_.front().back(); }
@@ -25,6 +25,9 @@ class WakeupTree {
   // Moves what lies below the head into `below` (which becomes its content)
   // and leaves the rest here.
   void descend(WakeupTree& below);
+
+  // Would descend() move the same sequences as it would for the other tree?
+  bool same_below_head(const WakeupTree& other) const;
 
   void clear() { paths_.clear(); }
 
