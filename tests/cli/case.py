@@ -1,23 +1,14 @@
-#!/usr/bin/env python3
-"""Interrupting the command line, from outside: what it says, what is left.
+"""What the tests of the command line share: scenarios, running picket.
 
-Usage: cli_interrupt_test.py PICKET [unittest arguments]
+PICKET in the environment is the program under test.
 """
-import json
 import os
 import pathlib
-import pty
-import re
-import signal
 import subprocess
-import sys
 import tempfile
-import time
 import unittest
-import xml.dom.minidom
 
-PICKET = os.path.abspath(sys.argv.pop(1))
-TREE = pathlib.Path(__file__).resolve().parent.parent
+PICKET = os.path.abspath(os.environ["PICKET"])
 
 ABBA = """scenario: abba
 objects: {a: mutex, b: mutex}
@@ -52,7 +43,6 @@ threads:
       do: [{cmpxchg: {var: all, old: i, new: i+1}}, {atomic_inc: "v[i]"}]
 """
 
-
 class Case(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory(prefix="picket-cli-")
@@ -75,36 +65,3 @@ class Case(unittest.TestCase):
         self.assertEqual(done.returncode, status,
                          f"{arguments}\n{done.stdout}\n{done.stderr}")
         return done
-
-
-class Interrupts(Case):
-    def start(self):
-        self.write("a.yaml", HUGE)
-        process = subprocess.Popen([PICKET, "check", "a.yaml"],
-                                   cwd=self.path, text=True,
-                                   stdout=subprocess.PIPE,
-                                   stderr=subprocess.PIPE)
-        time.sleep(1.5)
-        return process
-
-    def test_the_first_one_ends_with_what_was_covered(self):
-        process = self.start()
-        process.send_signal(signal.SIGINT)
-        out, _ = process.communicate(timeout=60)
-        self.assertEqual(process.returncode, 130)
-        self.assertIn("inconclusive", out)
-        self.assertIn("interrupted", out)
-
-    def test_the_second_one_kills(self):
-        process = self.start()
-        process.send_signal(signal.SIGINT)
-        try:
-            process.send_signal(signal.SIGINT)
-        except ProcessLookupError:
-            pass
-        process.communicate(timeout=60)
-        self.assertIn(process.returncode, (130, -signal.SIGINT))
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -1,0 +1,80 @@
+"""picket replay: whole, step by step, after edits."""
+import os
+import pty
+import subprocess
+import unittest
+
+from case import Case, FIXED, PICKET, UNEXPECTED
+
+
+class Replay(Case):
+    def witness(self):
+        self.write("a.yaml", UNEXPECTED)
+        self.run_picket("check", "a.yaml", status=1)
+        return ".picket/abba.deadlock.one.two.witness"
+
+    def test_step_shows_changes(self):
+        out = self.run_picket("replay", "--step", self.witness()).stdout
+        self.assertIn("mutex a: free -> held by one", out)
+        self.assertIn("blocked", out)
+
+    def test_step_at_a_terminal_waits(self):
+        witness = self.witness()
+        main, side = pty.openpty()
+        process = subprocess.Popen([PICKET, "replay", "--step", witness],
+                                   cwd=self.path, stdin=side,
+                                   stdout=subprocess.PIPE, text=True)
+        os.close(side)
+        os.write(main, b"\n")
+        os.write(main, b"b\n")
+        os.write(main, b"q\n")
+        out, _ = process.communicate(timeout=60)
+        os.close(main)
+        self.assertEqual(process.returncode, 0)
+        self.assertEqual(out.count("1/2  "), 2)
+        self.assertEqual(out.count("2/2  "), 1)
+
+    def test_after_an_edit_it_goes_on_as_far_as_it_can(self):
+        witness = self.witness()
+        self.write("a.yaml", "# comment\n" + UNEXPECTED)
+        self.assertNotIn("changed", self.run_picket("replay", witness).stdout)
+        self.write("a.yaml", UNEXPECTED.replace("one: [", "one: [smp_mb, "))
+        out = self.run_picket("replay", witness).stdout
+        self.assertIn("has changed", out)
+        self.assertIn("1 added", out)
+        self.assertIn("It still ends in deadlock: [one, two].", out)
+        self.write("a.yaml", FIXED.replace("fixed", "abba"))
+        out = self.run_picket("replay", witness, status=1).stdout
+        self.assertIn("It was kept for deadlock: [one, two].", out)
+        self.write("a.yaml", UNEXPECTED.replace("abba", "abbab"))
+        self.assertIn("there is `abbab`",
+                      self.run_picket("replay", witness, status=2).stderr)
+        self.write("a.yaml", "scenario: [\n")
+        self.run_picket("replay", witness, status=2)
+        (self.path / "a.yaml").unlink()
+        self.run_picket("replay", witness, status=2)
+
+    def test_from_another_folder(self):
+        witness = self.witness()
+        (self.path / "elsewhere").mkdir()
+        done = subprocess.run([PICKET, "replay", "../" + witness],
+                              cwd=self.path / "elsewhere",
+                              capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_files_that_are_no_witness(self):
+        self.assertIn("cannot be read",
+                      self.run_picket("replay", "gone", status=2).stderr)
+        self.run_picket("replay", ".", status=2)
+        self.write("x", "hello\n")
+        self.assertIn("x:1:1: error[not-a-witness]",
+                      self.run_picket("replay", "x", status=2).stderr)
+        self.write("x", "picket-witness 2\n")
+        self.assertIn("version 2",
+                      self.run_picket("replay", "x", status=2).stderr)
+        self.write("x", bytes(range(256)))
+        self.run_picket("replay", "x", status=2)
+
+
+if __name__ == "__main__":
+    unittest.main()
