@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <map>
+#include <string_view>
 
 namespace picket {
 namespace {
 
 constexpr std::size_t kGap = 2;
 constexpr std::size_t kNarrowest = 12;
-const std::string kHeading = "  step  line  ";
+constexpr std::string_view kHeading = "  step  line  ";
 
 struct Column {
   std::string name;
@@ -75,7 +76,7 @@ class Lines {
       : columns_(columns), paint_(paint) {}
 
   void heading() {
-    std::string line = kHeading;
+    std::string line(kHeading);
     for (const auto& [context, c] : columns_) put(line, c, c.name);
     lines_.push_back(paint_.strong(line));
   }

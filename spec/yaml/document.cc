@@ -219,7 +219,8 @@ void refuse_cut_texts(const Node& node, Mistakes& mistakes) {
   }
 }
 
-void parse_all(const RawText& raw, std::shared_ptr<const std::string> file,
+void parse_all(const RawText& raw,
+               const std::shared_ptr<const std::string>& file,
                ParsedText& out) {
   std::istringstream stream(raw.text);
   YAML::Parser parser(stream);
