@@ -116,7 +116,9 @@ void run(SearchKind kind, const Program& program, const CheckOptions& options,
       run_search(kind, program, search, options.reduce, judge);
   const RuleCheck* rules = judge.rules();
   take_counts(summary, rules, result);
-  result.findings = finished_findings(program, judge.findings());
+  const bool shortest_ends = kind == SearchKind::states && options.reduce &&
+                             search.limits.preemptions < 0;
+  result.findings = finished_findings(program, judge.findings(), shortest_ends);
   if (result.limit.empty() && !summary.stopped)
     result.notes = vacuity_notes(s, judge.steps_seen(), rules);
 }

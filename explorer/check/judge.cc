@@ -67,11 +67,32 @@ Judge::Judge(const Program& program, SolverKind solver, int workers, bool first)
     rules_.push_back(std::make_unique<RuleCheck>(program, solver));
 }
 
-// Many schedules end in the same state, which need be looked at only once.
-bool Judge::known_end(const State& state) {
+// Many schedules end in the same state, which need be analysed only once.
+void Judge::on_stuck(const Trace& trace, const State& state) {
   const Fingerprint f = fingerprint(state.data(), state.size() * sizeof(Word));
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto known = ends_.find(f); known != ends_.end()) {
+      for (const std::string& key : known->second) offer(key, trace);
+      return;
+    }
+  }
+  std::vector<std::string> keys;
+  for (const EndFinding& end : analyse_end(program_, state).findings) {
+    RawFinding finding = finding_of_end(end);
+    keys.push_back(key_of(finding));
+    add(std::move(finding), [&] { return schedule_of(trace); });
+  }
   const std::lock_guard lock(mutex_);
-  return !ends_.insert(f).second;
+  ends_.emplace(f, std::move(keys));
+}
+
+// The schedule leads to a known finding; it may be the better witness.
+void Judge::offer(const std::string& key, const Trace& trace) {
+  Schedule& best = findings_.at(key).witness;
+  if (trace.events.size() > best.size()) return;
+  Schedule schedule = schedule_of(trace);
+  if (better_witness(schedule, best)) best = std::move(schedule);
 }
 
 void Judge::add(RawFinding finding) {
@@ -97,11 +118,8 @@ bool Judge::on_schedule(const Trace& trace, const State& state, int worker) {
         add(finding_of_crash(program_.scenario, trace.events[i]),
             [&] { return schedule_until(trace, i); });
   }
-  if ((fences_ || !trace.pending.empty()) && !trace.crashed && !trace.limited &&
-      !known_end(state)) {
-    for (const EndFinding& end : analyse_end(program_, state).findings)
-      add(finding_of_end(end), [&] { return schedule_of(trace); });
-  }
+  if ((fences_ || !trace.pending.empty()) && !trace.crashed && !trace.limited)
+    on_stuck(trace, state);
   if (!rules_.empty()) {
     auto& violations = violations_[static_cast<std::size_t>(worker)];
     violations.clear();

@@ -62,7 +62,8 @@ class Judge : public Visitor {
   const RuleCheck* rules();
 
  private:
-  bool known_end(const State& state);
+  void on_stuck(const Trace& trace, const State& state);
+  void offer(const std::string& key, const Trace& trace);
   void add(RawFinding finding);
   void add(RawFinding finding, const Path& path);
   bool go_on() const { return !first_ || findings_.empty(); }
@@ -72,7 +73,7 @@ class Judge : public Visitor {
   const bool fences_;  // the scenario has some: ends need a look
   std::mutex mutex_;
   std::map<std::string, RawFinding> findings_;
-  std::set<Fingerprint> ends_;
+  std::map<Fingerprint, std::vector<std::string>> ends_;  // keys of findings
   std::vector<char> seen_;
   std::vector<std::unique_ptr<RuleCheck>> rules_;  // per worker
   std::vector<std::vector<RuleViolation>> violations_;

@@ -1,27 +1,36 @@
 #include "explorer/check/witness.h"
 
 #include <algorithm>
+#include <memory>
+#include <optional>
 
 #include "explorer/check/wording.h"
+#include "explorer/search/calm.h"
 #include "explorer/search/shortest.h"
+#include "explorer/search/states.h"
 #include "spec/base/contract.h"
 
 namespace picket {
 namespace {
 
-// Looking for shortest witnesses is worth this many states; beyond, the best
-// one that the search met is shown.
-constexpr std::size_t kMostStates = 200'000;
+// So many states are looked at for the schedule with the fewest steps and then
+// the fewest context switches of all; beyond, among those with the fewest steps
+// one is taken and put in a calm order. How many states that may cost:
+constexpr std::size_t kMostWays = 5'000;
+constexpr std::size_t kMostStates = 2'000'000;
 
 bool has_shortest(FindingCode code) {
   return code != FindingCode::rule && code != FindingCode::livelock;
 }
 
-void shorten(const Program& program, std::map<std::string, RawFinding>& raw) {
-  std::map<std::string, std::size_t> goals;
-  for (const auto& [key, finding] : raw)
-    if (has_shortest(finding.code)) goals.emplace(key, goals.size());
-  if (goals.empty()) return;
+bool crashes(FindingCode code) {
+  return code == FindingCode::misuse || code == FindingCode::assertion;
+}
+
+using Goals = std::map<std::string, std::size_t>;
+
+std::vector<std::optional<Schedule>> fewest_switches(const Program& program,
+                                                     const Goals& goals) {
   const auto reach = [&](const RawFinding& f, std::vector<std::size_t>& out) {
     const auto it = goals.find(key_of(f));
     if (it != goals.end()) out.push_back(it->second);
@@ -34,10 +43,38 @@ void shorten(const Program& program, std::map<std::string, RawFinding>& raw) {
         for (const EndFinding& end : analyse_end(program, state).findings)
           reach(finding_of_end(end), out);
       }};
-  auto shortest = shortest_schedules(program, goals.size(), test, kMostStates);
-  for (const auto& [key, goal] : goals)
-    if (shortest[goal] && !better_witness(raw.at(key).witness, *shortest[goal]))
-      raw.at(key).witness = std::move(*shortest[goal]);
+  return shortest_schedules(program, goals.size(), test, kMostWays);
+}
+
+// The reduced search over states comes to every end by a shortest way.
+void shorten_steps(RawFinding& f, Judge& shortest) {
+  const auto it = shortest.findings().find(key_of(f));
+  if (it != shortest.findings().end()) f.witness = it->second.witness;
+}
+
+void shorten(const Program& program, std::map<std::string, RawFinding>& raw,
+             bool shortest_ends) {
+  Goals goals;
+  for (const auto& [key, finding] : raw)
+    if (has_shortest(finding.code)) goals.emplace(key, goals.size());
+  if (goals.empty()) return;
+  auto best = fewest_switches(program, goals);
+  std::unique_ptr<Judge> steps;
+  for (const auto& [key, goal] : goals) {
+    RawFinding& finding = raw.at(key);
+    if (best[goal]) {
+      finding.witness = std::move(*best[goal]);
+      continue;
+    }
+    if (!shortest_ends && !steps) {
+      steps = std::make_unique<Judge>(program, SolverKind::native, 1, false);
+      SearchOptions options;
+      options.limits.states = kMostStates;
+      search_states(program, options, *steps, true);
+    }
+    if (steps) shorten_steps(finding, *steps);
+    finding.witness = calmed(program, finding.witness, crashes(finding.code));
+  }
 }
 
 // Does the witness end as the finding says?
@@ -127,8 +164,9 @@ Finding finish(const Program& program, const RawFinding& raw) {
 }  // namespace
 
 std::vector<Finding> finished_findings(const Program& program,
-                                       std::map<std::string, RawFinding>& raw) {
-  shorten(program, raw);
+                                       std::map<std::string, RawFinding>& raw,
+                                       bool shortest_ends) {
+  shorten(program, raw, shortest_ends);
   std::vector<Finding> findings;
   for (const auto& [key, finding] : raw)
     findings.push_back(finish(program, finding));

@@ -11,8 +11,11 @@
 
 namespace picket {
 
-// Sorted by key. Throws ContractViolation if a finding does not replay.
+// Sorted by key. `shortest_ends` says that the search was one that comes to
+// every end by a shortest way; if not, that search is made too. Throws
+// ContractViolation if a finding does not replay.
 std::vector<Finding> finished_findings(const Program& program,
-                                       std::map<std::string, RawFinding>& raw);
+                                       std::map<std::string, RawFinding>& raw,
+                                       bool shortest_ends);
 
 }  // namespace picket
