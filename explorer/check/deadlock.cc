@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "spec/semantics/completion.h"
+#include "spec/semantics/cpu.h"
 #include "spec/semantics/evaluate.h"
 #include "spec/semantics/fence.h"
 #include "spec/semantics/provide.h"
@@ -39,6 +40,24 @@ Want want_of(const Program& program, const State& state, ContextId context) {
   return want;
 }
 
+// What a context waits for that is also off its CPU.
+Want want_beside_cpu(const Program& program, const State& state,
+                     ContextId context) {
+  State scratch = state;
+  Effect effect;
+  Want want, cpu;
+  cpu.kind = Want::Kind::cpu;
+  int alternatives = 1;
+  for (int a = 0; a < alternatives; ++a) {
+    if (step_regardless_of_cpu(program, scratch.data(), context, a, effect) !=
+        Outcome::blocked)
+      return cpu;
+    alternatives = effect.alternatives;
+    if (want.kind == Want::Kind::nothing) want = effect.want;
+  }
+  return want;
+}
+
 class Analysis {
  public:
   Analysis(const Program& program, const State& state)
@@ -55,6 +74,8 @@ class Analysis {
       w.context = context;
       w.step = position(program_, state_.data(), context);
       w.want = want_of(program_, state_, context);
+      if (w.want.kind == Want::Kind::cpu)
+        w.want = want_beside_cpu(program_, state_, context);
       result_.waiters.push_back(std::move(w));
       reach_.push_back(reachable_steps(program_, state_.data(), context));
     }
@@ -79,6 +100,8 @@ class Analysis {
   void find_whom(Waiter& w) {
     w.holders = holders(program_, state_.data(), w.context, w.want);
     w.waits_on = w.holders;
+    w.occupants = occupants(program_, state_.data(), w.context);
+    w.waits_on.insert(w.waits_on.end(), w.occupants.begin(), w.occupants.end());
     bool self = false;
     for (std::size_t i = 0; i < result_.waiters.size(); ++i) {
       const ContextId other = result_.waiters[i].context;

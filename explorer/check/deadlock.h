@@ -18,8 +18,9 @@ struct Waiter {
   ContextId context;
   StepId step;
   Want want;
-  std::vector<ContextId> waits_on;  // sorted
-  std::vector<ContextId> holders;   // of these: they hold what it wants
+  std::vector<ContextId> waits_on;   // sorted
+  std::vector<ContextId> holders;    // of these: they hold what it wants
+  std::vector<ContextId> occupants;  // of these: they occupy its CPU
 };
 
 // Something that is wrong with an end state.

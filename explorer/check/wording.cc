@@ -61,9 +61,12 @@ std::string held_by(const Scenario& s, const Waiter& w) {
   return own ? ", held by itself" : ", held by " + names(s, w.holders);
 }
 
-}  // namespace
+std::string cpu_of(const Scenario& s, const Waiter& w) {
+  return "CPU " + std::to_string(s.context(w.context).cpu) + ", occupied by " +
+         names(s, w.occupants);
+}
 
-std::string waits_for(const Program& program, const State& state,
+std::string want_text(const Program& program, const State& state,
                       const Waiter& w) {
   const Scenario& s = program.scenario;
   const auto by = [&](const char* verb, const char* nobody) {
@@ -98,9 +101,19 @@ std::string waits_for(const Program& program, const State& state,
     case Want::Kind::slot:
       return "a place on workqueue " + s.object(w.want.object).name +
              (w.holders.empty() ? "" : ", taken by " + names(s, w.holders));
+    case Want::Kind::cpu: return cpu_of(s, w);
     case Want::Kind::nothing: return "nothing";
   }
   return "";
+}
+
+}  // namespace
+
+std::string waits_for(const Program& program, const State& state,
+                      const Waiter& w) {
+  const std::string text = want_text(program, state, w);
+  if (w.occupants.empty() || w.want.kind == Want::Kind::cpu) return text;
+  return text + ", and for " + cpu_of(program.scenario, w);
 }
 
 std::vector<BlockedContext> blocked_at_end(

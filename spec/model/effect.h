@@ -18,6 +18,9 @@ enum class Outcome : std::uint8_t {
   limited,  // an unrolled loop ran out: the context stops, nothing is proved
 };
 
+// What is off while a context spins; `none`: it sleeps.
+enum class Spin : std::uint8_t { none, preemption, bottom_halves, interrupts };
+
 // What a blocked context waits for. `provides()` in semantics/provide.h says
 // which steps could give it.
 struct Want {
@@ -32,6 +35,7 @@ struct Want {
     queue,       // every item of workqueue `object` has finished
     slot,        // a pending item: workqueue `object` lets one more run
     count,       // semaphore `object` has a count
+    cpu,         // those who keep it off its CPU
   };
   Kind kind = Kind::nothing;
   ObjectId object;
@@ -39,6 +43,7 @@ struct Want {
   std::int32_t list = -1;  // index into Scenario::object_lists
   bool shared = false;     // lock: wants it as a reader
   bool bounded = false;    // timed or interruptible: never in a cycle
+  Spin spin = Spin::none;  // how it waits
 };
 
 // The result of semantics/step.h: step(). Reused from call to call.

@@ -36,6 +36,11 @@ struct Footprint {
   }
   void add(std::uint32_t location) { adds[word(location)] |= bit(location); }
   void clear() { *this = Footprint{}; }
+  // Nothing was changed after all: it only looked.
+  void only_looked() {
+    for (std::size_t i = 0; i < kWords; ++i) reads[i] |= writes[i] | adds[i];
+    writes = adds = {};
+  }
 };
 
 inline void join(Footprint& into, const Footprint& from) {

@@ -1,7 +1,8 @@
 // Interrupts, bottom halves and preemption off and on again, and might_sleep().
 //
-// Follows include/linux/{irqflags,bottom_half,preempt}.h of Linux 6.12. All of
-// it belongs to the running context alone: no footprint.
+// Follows include/linux/{irqflags,bottom_half,preempt}.h and kernel/softirq.c
+// of Linux 6.12. All of it belongs to the running context alone: no footprint
+// but the one that step.cc gives to what contexts of the same CPU can tell.
 #include "spec/base/contract.h"
 #include "spec/semantics/primitives.h"
 #include "spec/semantics/task.h"
@@ -10,6 +11,8 @@ namespace picket {
 namespace {
 
 Act irqs(Run& run, bool off) {
+  if (!off)
+    if (auto no = forbidden_to_enable(run, LockForm::irq)) return *no;
   Atomic a = atomic(run);
   a.irqs_off = off;
   set_atomic(run, a);
@@ -45,6 +48,12 @@ Act count(Run& run, std::int32_t Atomic::*counter, std::int32_t delta) {
   return Act::done;
 }
 
+Act bottom_halves(Run& run, std::int32_t delta) {
+  const auto no = delta > 0 ? forbidden_to_disable(run, LockForm::bh)
+                            : forbidden_to_enable(run, LockForm::bh);
+  return no ? *no : count(run, &Atomic::softirq, delta);
+}
+
 }  // namespace
 
 Act run_context(Run& run) {
@@ -53,8 +62,8 @@ Act run_context(Run& run) {
     case Op::local_irq_enable: return irqs(run, false);
     case Op::local_irq_save: return save_irqs(run);
     case Op::local_irq_restore: return restore_irqs(run);
-    case Op::local_bh_disable: return count(run, &Atomic::softirq, 1);
-    case Op::local_bh_enable: return count(run, &Atomic::softirq, -1);
+    case Op::local_bh_disable: return bottom_halves(run, 1);
+    case Op::local_bh_enable: return bottom_halves(run, -1);
     case Op::preempt_disable: return count(run, &Atomic::preempt, 1);
     case Op::preempt_enable: return count(run, &Atomic::preempt, -1);
     case Op::might_sleep:

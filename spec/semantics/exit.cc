@@ -41,7 +41,8 @@ Act finish(Run& run) {
 bool has_open_state(Run& run) {
   const auto sections = run.context().sections;
   const Atomic a = atomic(run);
-  return held_lock(run).valid() || a.in_atomic() || a.irqs_off ||
+  return held_lock(run).valid() || a.in_atomic() ||
+         a.irqs_off != in_hardirq(run) ||
          (sections >= 0 && run.words[sections] > 0);
 }
 

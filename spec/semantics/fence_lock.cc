@@ -23,6 +23,7 @@ std::optional<Act> lock_taken(Run& run, ObjectId fence) {
   Want want;
   want.kind = Want::Kind::lock;
   want.object = lock;
+  want.spin = Spin::interrupts;
   return run.blocked(want);
 }
 

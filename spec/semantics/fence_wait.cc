@@ -25,7 +25,8 @@ Act finish(Run& run, const Sleep& sleep, Word result) {
 // Timed out and signalled in the same moment is no outcome of its own: it looks
 // like a time-out just before the signal.
 Act time_out(Run& run, const Sleep& sleep) {
-  if (!sleep.terms.timed || sleep.over) return run.blocked({});
+  if (!sleep.terms.timed || (sleep.over && !run.decided))
+    return run.blocked({});
   return finish(run, sleep, 0);
 }
 
@@ -43,8 +44,9 @@ Act succeed(Run& run, const Sleep& sleep) {
     want.bounded = terms.timed || terms.interruptible;
     return run.blocked(want);
   }
+  // Signals are looked for with the lock held.
   if (terms.interruptible && sleep.arrived && signal_pending(run))
-    return run.blocked({});
+    return run.decided ? finish(run, sleep, kERestartSys) : run.blocked({});
   return finish(run, sleep, terms.success);
 }
 

@@ -20,11 +20,13 @@ bool gets(const Step& step, ObjectId lock) {
          step.operands[0].object() == lock;
 }
 
-// While another owns the lock it is only waited for, or released wrongly.
+// While another owns the lock it is only waited for, or released wrongly;
+// unless others of the CPU can tell that it is waited for.
 Outlook outlook_of(const Program& program, const Step& step, ObjectId until) {
   const bool on_lock = takes_lock(step.op) || releases_lock(step.op);
   const bool apart = until.valid() && on_lock && !step.when.valid() &&
-                     step.operands[0].object() == until;
+                     step.operands[0].object() == until &&
+                     !may_spin_on_shared_cpu(program, step);
   Outlook out;
   out.all = touched(program, step, apart ? 1 : 0);
   const bool waits = waits_for_count(step.op) && !step.when.valid();

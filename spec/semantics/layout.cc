@@ -1,6 +1,7 @@
 #include "spec/semantics/layout.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "spec/semantics/frame.h"
@@ -237,6 +238,20 @@ void locate_parts(const Scenario& s, ObjectId id, ObjectLayout& at,
                  (s.object(id).initialized ? 0 : 1);
 }
 
+void lay_out_cpus(const Scenario& s, Layout& layout) {
+  std::map<std::int32_t, std::vector<ContextId>> pinned;
+  for (std::size_t c = 0; c < s.contexts.size(); ++c)
+    if (s.contexts[c].cpu >= 0)
+      pinned[s.contexts[c].cpu].push_back(ContextId(c));
+  for (auto& [number, contexts] : pinned) {
+    if (contexts.size() < 2) continue;
+    for (const ContextId c : contexts)
+      layout.contexts[c.index()].cpu =
+          static_cast<std::int32_t>(layout.cpus.size());
+    layout.cpus.push_back({number, std::move(contexts), layout.locations++});
+  }
+}
+
 }  // namespace
 
 Layout lay_out(const Scenario& s) {
@@ -265,6 +280,7 @@ Layout lay_out(const Scenario& s) {
     layout.contexts.push_back(at);
     layout.context_location.push_back(layout.locations++);
   }
+  lay_out_cpus(s, layout);
   for (std::size_t i = 0; i < s.objects.size(); ++i) {
     const Size size = size_of(s, layout.work, ObjectId(i));
     ObjectLayout at;
@@ -298,6 +314,8 @@ std::string location_name(const Scenario& s, const Layout& layout,
   for (std::size_t c = 0; c < s.contexts.size(); ++c)
     if (layout.context_location[c] == location)
       return "thread " + s.contexts[c].name;
+  for (const CpuLayout& cpu : layout.cpus)
+    if (cpu.location == location) return "CPU " + std::to_string(cpu.number);
   for (std::size_t o = 0; o < s.objects.size(); ++o) {
     const ObjectLayout& at = layout.objects[o];
     const std::string name =

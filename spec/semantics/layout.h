@@ -25,6 +25,14 @@ struct ContextLayout {
   std::int32_t section_capacity = 0;
   std::int32_t stack = 0;  // frames
   std::int32_t stack_words = 0;
+  std::int32_t cpu = -1;  // index into Layout::cpus, if it shares its CPU
+};
+
+// A CPU that several contexts are pinned to.
+struct CpuLayout {
+  std::int32_t number = 0;  // as the scenario calls it
+  std::vector<ContextId> contexts;
+  std::uint32_t location = 0;
 };
 
 // Words of one object, and its location.
@@ -54,6 +62,7 @@ struct FrameLayout {
 
 struct Layout {
   std::vector<ContextLayout> contexts;
+  std::vector<CpuLayout> cpus;  // by number
   std::vector<ObjectLayout> objects;
   std::vector<FrameLayout> frames;   // per function
   std::vector<std::int32_t> stamps;  // per class: ww stamp counter or -1

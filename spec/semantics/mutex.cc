@@ -42,6 +42,7 @@ Act take(Run& run, bool interruptible) {
 Act try_take(Run& run) {
   const ObjectId m = run.object();
   if (auto gone = dead(run, m)) return *gone;
+  if (in_interrupt(run)) return run.misuse(Misuse::wrong_context, m);
   Word& owner = run.block(m)[0];
   if (owner != 0) {
     run.reads(m);

@@ -161,6 +161,7 @@ bool could_provide(const Scenario& s, const Step& step, const Want& want,
     case Want::Kind::work:
     case Want::Kind::queue:
     case Want::Kind::slot:
+    case Want::Kind::cpu:
     case Want::Kind::nothing: return false;
   }
   return false;

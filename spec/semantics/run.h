@@ -33,6 +33,9 @@ struct Run {
   int alternative;
   Effect& effect;
   const ContextLayout& own = program.layout.contexts[self.index()];
+  // It has been spinning for this alternative, seen by others of its CPU: that
+  // it takes this one is decided.
+  bool decided = false;
 
   const Scenario& scenario() const { return program.scenario; }
   const Step& step() const { return scenario().step(effect.step); }
@@ -60,6 +63,10 @@ struct Run {
   }
   void writes(ContextId c) {
     effect.footprint.write(program.layout.context_location[c.index()]);
+  }
+  // Of a context that shares its CPU.
+  std::uint32_t cpu_location() const {
+    return program.layout.cpus[static_cast<std::size_t>(own.cpu)].location;
   }
 
   // Ways out.

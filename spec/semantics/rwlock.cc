@@ -22,17 +22,17 @@ constexpr int kShown = 1;  // stage of a writer that readers see waiting
 
 Word self_word(const Run& run) { return run.self.value + 1; }
 
-bool in_interrupt(const Run& run, LockForm form) {
-  const ContextKind kind = run.scenario().context(run.self).kind;
-  return kind == ContextKind::softirq || kind == ContextKind::hardirq ||
-         form == LockForm::bh || atomic(run).softirq > 0;
+// in_interrupt() of the kernel.
+bool jumps_the_queue(const Run& run, LockForm form) {
+  return in_interrupt(run) || form == LockForm::bh || atomic(run).softirq > 0;
 }
 
-Act wait_for(Run& run, ObjectId lock, bool shared) {
+Act wait_for(Run& run, ObjectId lock, bool shared, LockForm form) {
   Want want;
   want.kind = Want::Kind::lock;
   want.object = lock;
   want.shared = shared;
+  want.spin = spin_of(form);
   return run.blocked(want);
 }
 
@@ -44,10 +44,11 @@ Act take_shared(Run& run, LockForm form) {
   Word* block = run.block(l);
   if (block[0] == self_word(run)) return run.misuse(Misuse::recursive_lock, l);
   if (!can_disable(run)) return Act::limited;
+  if (auto no = forbidden_to_disable(run, form, l)) return *no;
   run.adds(l);
   const bool behind =
-      writer_waits(run.program, block) && !in_interrupt(run, form);
-  if (block[0] != 0 || behind) return wait_for(run, l, true);
+      writer_waits(run.program, block) && !jumps_the_queue(run, form);
+  if (block[0] != 0 || behind) return wait_for(run, l, true, form);
   disable(run, form);
   add_reader(run.program, block, run.self, 1);
   return Act::done;
@@ -75,6 +76,7 @@ Act release_shared(Run& run, LockForm form) {
   Word* block = run.block(l);
   if (readers(run.program, block, run.self) == 0)
     return run.misuse(Misuse::unlock_not_held, l);
+  if (auto no = forbidden_to_enable(run, form, l)) return *no;
   add_reader(run.program, block, run.self, -1);
   enable(run, form);
   return Act::done;
@@ -87,6 +89,7 @@ Act take_exclusive(Run& run, LockForm form) {
   if (block[0] == self_word(run) || readers(run.program, block, run.self) > 0)
     return run.misuse(Misuse::recursive_lock, l);
   if (!can_disable(run)) return Act::limited;
+  if (auto no = forbidden_to_disable(run, form, l)) return *no;
   run.writes(l);
   const bool first = stage(run) == kShown || !writer_waits(run.program, block);
   const bool free = block[0] == 0 && !any_reader(run.program, block);
@@ -98,9 +101,10 @@ Act take_exclusive(Run& run, LockForm form) {
   }
   const bool shows = run.scenario().config.queued_rwlocks && first &&
                      block[0] == 0 && stage(run) != kShown;
-  if (!shows) return wait_for(run, l, false);
+  if (!shows) return wait_for(run, l, false, form);
   set_waits_to_write(block, run.self, true);
   set_stage(run, kShown);
+  run.effect.want.spin = spin_of(form);
   return Act::stay;
 }
 
@@ -126,6 +130,7 @@ Act release_exclusive(Run& run, LockForm form) {
   run.writes(l);
   Word& writer = run.block(l)[0];
   if (writer != self_word(run)) return run.misuse(Misuse::unlock_not_held, l);
+  if (auto no = forbidden_to_enable(run, form, l)) return *no;
   writer = 0;
   enable(run, form);
   return Act::done;

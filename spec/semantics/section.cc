@@ -45,9 +45,7 @@ Word class_of(const Run& run) {
 
 // in_atomic(): sees preemption and bottom halves, an interrupt's context too.
 bool in_atomic_context(const Run& run) {
-  const ContextKind kind = run.scenario().context(run.self).kind;
-  return atomic(run).in_atomic() || kind == ContextKind::softirq ||
-         kind == ContextKind::hardirq;
+  return atomic(run).in_atomic() || in_interrupt(run);
 }
 
 Act begin(Run& run) {

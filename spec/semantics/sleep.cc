@@ -72,7 +72,9 @@ TaskState state_named(std::string_view word) {
   return TaskState::running;
 }
 
+// An interrupt would set that of the task it interrupts.
 Act set_state(Run& run) {
+  if (in_interrupt(run)) return run.misuse(Misuse::wrong_context);
   const auto word = static_cast<std::size_t>(run.operand(0).value);
   run.writes(run.self);
   Task t = task(run, run.self);

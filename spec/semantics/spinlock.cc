@@ -1,10 +1,10 @@
 // spinlock_t and raw_spinlock_t.
 //
 // Follows include/linux/spinlock_api_smp.h of Linux 6.12. The lock is fair
-// among CPUs, but nothing shows that a context has begun to spin, so "free, so
-// whoever comes" has the same outcomes. Preemption, interrupts and bottom
-// halves go off before the spinning; only this context can tell, so they go off
-// in the transition that takes the lock.
+// among CPUs, but nothing shows there that a context has begun to spin, so
+// "free, so whoever comes" has the same outcomes. Preemption, interrupts and
+// bottom halves go off before the spinning; only contexts of the same CPU can
+// tell, for which step.cc makes the arrival a transition of its own.
 #include "spec/base/contract.h"
 #include "spec/semantics/lifetime.h"
 #include "spec/semantics/primitives.h"
@@ -21,11 +21,13 @@ Act take(Run& run, LockForm form) {
   Word& owner = run.block(l)[0];
   if (owner == self_word(run)) return run.misuse(Misuse::recursive_lock, l);
   if (!can_disable(run)) return Act::limited;
+  if (auto no = forbidden_to_disable(run, form, l)) return *no;
   run.writes(l);
   if (owner != 0) {
     Want want;
     want.kind = Want::Kind::lock;
     want.object = l;
+    want.spin = spin_of(form);
     return run.blocked(want);
   }
   disable(run, form);
@@ -36,6 +38,7 @@ Act take(Run& run, LockForm form) {
 Act try_take(Run& run, LockForm form) {
   const ObjectId l = run.object();
   if (auto gone = dead(run, l)) return *gone;
+  if (auto no = forbidden_to_disable(run, form, l)) return *no;
   Word& owner = run.block(l)[0];
   if (owner != 0) {
     run.reads(l);
@@ -54,6 +57,7 @@ Act release(Run& run, LockForm form) {
   run.writes(l);
   Word& owner = run.block(l)[0];
   if (owner != self_word(run)) return run.misuse(Misuse::unlock_not_held, l);
+  if (auto no = forbidden_to_enable(run, form, l)) return *no;
   owner = 0;
   enable(run, form);
   return Act::done;

@@ -4,11 +4,13 @@
 
 #include "spec/base/contract.h"
 #include "spec/semantics/control.h"
+#include "spec/semantics/cpu.h"
 #include "spec/semantics/evaluate.h"
 #include "spec/semantics/exit.h"
 #include "spec/semantics/frame.h"
 #include "spec/semantics/lifetime.h"
 #include "spec/semantics/primitives.h"
+#include "spec/semantics/task.h"
 #include "spec/semantics/workqueue.h"
 
 namespace picket {
@@ -89,7 +91,11 @@ Outcome conclude(Run& run, Act act) {
     case Act::done: run.effect.happens = true; [[fallthrough]];
     case Act::ended: advance(run); break;
     case Act::jumped: run.effect.happens = true; break;
-    case Act::stay: mark_started(run); return Outcome::stepped;
+    case Act::stay:
+      begin_to_spin(run);
+      run.effect.want = {};
+      mark_started(run);
+      return Outcome::stepped;
     case Act::called: break;
   }
   mark_started(run);
@@ -100,23 +106,62 @@ Outcome conclude(Run& run, Act act) {
   return Outcome::stepped;
 }
 
-Outcome attempt(Run& run) {
-  const Control c = control(run);
-  if (c.status == Status::idle) {
-    const Act act = begin_work(run);
-    if (act == Act::blocked) return Outcome::blocked;
-    if (act != Act::called) return stop_here(run, act);
-    const Act settled = settle(run);
-    run.effect.step = StepId{};
-    return settled == Act::done ? Outcome::stepped : stop_here(run, settled);
-  }
-  if (c.status != Status::running) return Outcome::blocked;
-  const StepId at = position(run);
+Outcome run_item(Run& run) {
+  const Act act = begin_work(run);
+  if (act == Act::blocked) return Outcome::blocked;
+  if (act != Act::called) return stop_here(run, act);
+  const Act settled = settle(run);
+  run.effect.step = StepId{};
+  return settled == Act::done ? Outcome::stepped : stop_here(run, settled);
+}
+
+Outcome skip(Run& run) {
+  const StepId at = run.effect.step;
+  set_position(run, run.step().next);
+  run.effect.begins = false;
+  mark_started(run);
+  const Act settled = settle(run);
   run.effect.step = at;
-  if (!at.valid()) {
+  return settled == Act::done ? Outcome::stepped : stop_here(run, settled);
+}
+
+// The operation cannot go on, but that it has come so far may show: an
+// interrupt has begun, or its CPU spins.
+Outcome wait(Run& run, const Control& c) {
+  const bool begins = run.own.cpu >= 0 && in_interrupt(run) && !c.started &&
+                      run.alternative == 0;
+  if (!begins && !begin_to_spin(run)) return Outcome::blocked;
+  run.effect.begins = run.effect.begins && !begins;
+  run.effect.footprint.only_looked();
+  run.effect.want = {};
+  mark_started(run);
+  return Outcome::stepped;
+}
+
+// What it spins for is what it does next.
+Outcome spin_on(Run& run, const Atomic& spinning) {
+  if (spinning.spins_for != run.alternative) {
+    run.effect.alternatives = spinning.spins_for + 1;
+    return Outcome::blocked;
+  }
+  Atomic a = spinning;
+  a.spin = Spin::none;
+  a.spins_for = 0;
+  set_atomic(run, a);
+  run.decided = true;
+  const Act act = perform(run);
+  if (act == Act::blocked) set_atomic(run, spinning);
+  return conclude(run, act);
+}
+
+// What a context does that has its CPU.
+Outcome move(Run& run, const Control& c) {
+  if (!run.effect.step.valid()) {
     const Act act = leave_body(run);
     return act == Act::crashed ? stop_here(run, act) : Outcome::stepped;
   }
+  const Atomic now = atomic(run);
+  if (now.spin != Spin::none) return spin_on(run, now);
   const bool starts = may_start(run, c);
   if (run.effect.misuse) return stop_here(run, Act::crashed);
   if (!starts) return Outcome::blocked;
@@ -125,15 +170,27 @@ Outcome attempt(Run& run) {
   const bool skipped =
       run.effect.begins && step.when.valid() && !evaluate(run, step.when);
   if (run.effect.misuse) return stop_here(run, Act::crashed);
-  if (skipped) {
-    set_position(run, step.next);
-    run.effect.begins = false;
-    mark_started(run);
-    const Act settled = settle(run);
-    run.effect.step = at;
-    return settled == Act::done ? Outcome::stepped : stop_here(run, settled);
-  }
-  return conclude(run, perform(run));
+  if (skipped) return skip(run);
+  const Act act = perform(run);
+  return act == Act::blocked ? wait(run, c) : conclude(run, act);
+}
+
+Outcome attempt(Run& run) {
+  const Control c = control(run);
+  if (c.status == Status::idle) return run_item(run);
+  if (c.status != Status::running) return Outcome::blocked;
+  run.effect.step = position(run);
+  return has_cpu(run) ? move(run, c) : Outcome::blocked;
+}
+
+// Others of the CPU look at the whole of it.
+Outcome attempt_on_cpu(Run& run) {
+  if (run.own.cpu < 0) return attempt(run);
+  const Standing before = standing(run.program, run.words, run.self);
+  const Outcome outcome = attempt(run);
+  if (standing(run.program, run.words, run.self) != before)
+    run.effect.footprint.write(run.cpu_location());
+  return outcome;
 }
 
 }  // namespace
@@ -163,10 +220,21 @@ Outcome step(const Program& program, Word* state, ContextId context,
              int alternative, Effect& effect) {
   effect.clear(StepId{});
   Run run{program, state, context, alternative, effect};
-  const Outcome outcome = attempt(run);
+  const Outcome outcome = attempt_on_cpu(run);
   if (outcome == Outcome::stepped && control(run).status == Status::running)
     forget_dead_locals(run);
   return outcome;
+}
+
+Outcome step_regardless_of_cpu(const Program& program, Word* state,
+                               ContextId context, int alternative,
+                               Effect& effect) {
+  effect.clear(StepId{});
+  Run run{program, state, context, alternative, effect};
+  const Control c = control(run);
+  if (c.status != Status::running) return Outcome::blocked;
+  effect.step = position(run);
+  return move(run, c);
 }
 
 Status status(const Program& program, const Word* state, ContextId context) {

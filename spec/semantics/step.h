@@ -22,6 +22,12 @@ State initial_state(const Program& program);
 Outcome step(const Program& program, Word* state, ContextId context,
              int alternative, Effect& effect);
 
+// The same as if the context had its CPU for itself: what else does it wait
+// for?
+Outcome step_regardless_of_cpu(const Program& program, Word* state,
+                               ContextId context, int alternative,
+                               Effect& effect);
+
 // Has the context ended: finished, crashed, limited, or an idle worker?
 bool at_rest(const Program& program, const Word* state, ContextId context);
 

@@ -34,17 +34,64 @@ bool wake(Run& run, ContextId context, bool interruptible_only) {
   return true;
 }
 
+Atomic atomic(const Program& program, const Word* words, ContextId context) {
+  const auto at = program.layout.contexts[context.index()].atomic;
+  Atomic a = at < 0 ? Atomic{} : Atomic::unpack(words[at]);
+  if (program.scenario.context(context).kind == ContextKind::hardirq)
+    a.irqs_off = !a.irqs_off;
+  return a;
+}
+
 Atomic atomic(const Run& run) {
-  const auto at = run.context().atomic;
-  return at < 0 ? Atomic{} : Atomic::unpack(run.words[at]);
+  return atomic(run.program, run.words, run.self);
 }
 
-void set_atomic(Run& run, const Atomic& a) {
+void set_atomic(Run& run, const Atomic& to) {
   const auto at = run.context().atomic;
-  if (at >= 0) run.words[at] = a.pack();
+  if (at < 0) return;
+  Atomic a = to;
+  if (in_hardirq(run)) a.irqs_off = !a.irqs_off;
+  run.words[at] = a.pack();
 }
 
-bool may_sleep(const Run& run) { return atomic(run).may_sleep(); }
+bool is_interrupt(ContextKind kind) {
+  return kind == ContextKind::softirq || kind == ContextKind::hardirq;
+}
+
+bool in_interrupt(const Run& run) {
+  return is_interrupt(run.scenario().context(run.self).kind);
+}
+
+bool in_hardirq(const Run& run) {
+  return run.scenario().context(run.self).kind == ContextKind::hardirq;
+}
+
+bool may_sleep(const Run& run) {
+  return !in_interrupt(run) && atomic(run).may_sleep();
+}
+
+Spin spin_of(LockForm form) {
+  switch (form) {
+    case LockForm::plain: return Spin::preemption;
+    case LockForm::bh: return Spin::bottom_halves;
+    case LockForm::irq:
+    case LockForm::irqsave: break;
+  }
+  return Spin::interrupts;
+}
+
+std::optional<Act> forbidden_to_disable(Run& run, LockForm form,
+                                        ObjectId lock) {
+  if (form != LockForm::bh || !in_hardirq(run)) return {};
+  return run.misuse(Misuse::wrong_context, lock);
+}
+
+std::optional<Act> forbidden_to_enable(Run& run, LockForm form, ObjectId lock) {
+  const bool wrong = (form == LockForm::irq && in_hardirq(run)) ||
+                     (form == LockForm::bh && atomic(run).irqs_off);
+  if (!wrong) return {};
+  return run.misuse(Misuse::wrong_context, lock);
+}
 
 void disable(Run& run, LockForm form) {
   Atomic a = atomic(run);

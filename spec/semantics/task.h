@@ -1,8 +1,11 @@
-// The running task: its sleep state, pending signal, and whether it may sleep.
+// The running context: its sleep state, pending signal, what is off in it, and
+// whether it may sleep.
 //
 // Follows include/linux/preempt.h and kernel/sched/core.c (set_current_state,
 // schedule, try_to_wake_up, __might_resched) of Linux 6.12.
 #pragma once
+
+#include <optional>
 
 #include "spec/semantics/run.h"
 
@@ -53,29 +56,41 @@ bool signal_pending(Run& run);
 // else TASK_NORMAL, which every sleeping state is part of.
 bool wake(Run& run, ContextId context, bool interruptible_only = false);
 
-// The counters that forbid sleeping.
+// What is off in a context. A hardirq runs with interrupts off, so that is what
+// zero means there.
 struct Atomic {
   std::int32_t preempt = 0;  // preempt_disable, spinlocks, rwlocks
   std::int32_t softirq = 0;  // local_bh_disable and _bh locks
   bool irqs_off = false;
   std::int32_t saved = 0;  // bits: irqs_off remembered by open _irqsave, last
   std::int32_t saves = 0;  // bit first; and how many
+  // It shares its CPU and spins: what is off beside the above, and for which
+  // alternative of its operation.
+  Spin spin = Spin::none;
+  std::int32_t spins_for = 0;
 
   static Atomic unpack(Word w) {
-    return {w & 63, (w >> 6) & 63, (w & 0x1000) != 0, (w >> 13) & 255,
-            (w >> 21) & 15};
+    return {w & 63,          (w >> 6) & 63,  (w & 0x1000) != 0,
+            (w >> 13) & 255, (w >> 21) & 15, static_cast<Spin>((w >> 25) & 3),
+            (w >> 27) & 15};
   }
   Word pack() const {
-    return static_cast<Word>(preempt | (softirq << 6) |
-                             (irqs_off ? 0x1000 : 0) | (saved << 13) |
-                             (saves << 21));
+    return static_cast<Word>(
+        preempt | (softirq << 6) | (irqs_off ? 0x1000 : 0) | (saved << 13) |
+        (saves << 21) | (static_cast<Word>(spin) << 25) | (spins_for << 27));
   }
   bool in_atomic() const { return preempt > 0 || softirq > 0; }
   bool may_sleep() const { return !in_atomic() && !irqs_off; }
 };
 
+Atomic atomic(const Program& program, const Word* words, ContextId context);
 Atomic atomic(const Run& run);
 void set_atomic(Run& run, const Atomic& atomic);
+
+// softirq and hardirq: borrows the task that it interrupts.
+bool is_interrupt(ContextKind kind);
+bool in_interrupt(const Run& run);
+bool in_hardirq(const Run& run);
 
 // might_sleep(): false where a debug kernel would complain.
 bool may_sleep(const Run& run);
@@ -84,6 +99,13 @@ bool may_sleep(const Run& run);
 enum class LockForm : std::uint8_t { plain, irq, irqsave, bh };
 void disable(Run& run, LockForm form);  // before taking
 void enable(Run& run, LockForm form);   // after releasing
+Spin spin_of(LockForm form);
+// Misuse where a debug kernel warns: a hardirq must touch neither bottom halves
+// nor turn interrupts on, and bottom halves are enabled with interrupts on.
+std::optional<Act> forbidden_to_disable(Run& run, LockForm form,
+                                        ObjectId lock = ObjectId{});
+std::optional<Act> forbidden_to_enable(Run& run, LockForm form,
+                                       ObjectId lock = ObjectId{});
 // Is there room in the counters for one more of any form? If not, the scenario
 // nests without end, and its context is limited.
 bool can_disable(const Run& run);

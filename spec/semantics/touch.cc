@@ -175,6 +175,15 @@ void touch_indirectly(const Program& program, const Step& step,
     every([](ObjectType t) { return t == ObjectType::dma_fence; });
 }
 
+// What of it is about CPUs.
+Footprint on_cpus(const Program& program, const Footprint& of) {
+  Footprint out;
+  for (const CpuLayout& cpu : program.layout.cpus)
+    if (of.reads[Footprint::word(cpu.location)] & Footprint::bit(cpu.location))
+      out.read(cpu.location);
+  return out;
+}
+
 }  // namespace
 
 bool takes_lock(Op op) {
@@ -213,6 +222,19 @@ bool releases_lock(Op op) {
     case Op::raw_spin_unlock_bh: return true;
     default: return false;
   }
+}
+
+bool may_spin_on_shared_cpu(const Program& program, const Step& step) {
+  if (program.layout.cpus.empty() || facts(step.op).group != OpGroup::spin)
+    return false;
+  const Scenario& s = program.scenario;
+  bool any_body = false;
+  for (std::size_t c = 0; c < s.contexts.size(); ++c) {
+    if (s.contexts[c].body != step.function) continue;
+    any_body = true;
+    if (program.layout.contexts[c].cpu >= 0) return true;
+  }
+  return !any_body;  // a function that anybody may run
 }
 
 bool waits_for_count(Op op) { return op == Op::wait_for_completion; }
@@ -270,15 +292,17 @@ Footprint touched(const Program& program, const Step& step,
   return out;
 }
 
-// A task whose state is running passes schedule() whatever anybody does; taking
-// one of several from a count and adding to it are the same in both orders.
+// A task whose state is running passes schedule() whatever anybody but its CPU
+// does; taking one of several from a count and adding to it are the same in
+// both orders.
 Footprint footprint_on_state(const Program& program, const Effect& effect,
                              int alternative) {
   Footprint out = effect.footprint;
   if (!effect.step.valid()) return out;
   const Step& step = program.scenario.step(effect.step);
   if (step.when.valid()) return out;
-  if (step.op == Op::schedule && alternative == 0 && only_reads(out)) return {};
+  if (step.op == Op::schedule && alternative == 0 && only_reads(out))
+    return on_cpus(program, out);
   if (waits_for_count(step.op)) {
     const auto at = program.layout.objects[step.operands[0].object().index()];
     out.unwrite(at.location);
@@ -292,6 +316,9 @@ Footprint touched_at_any_time(const Program& program, ContextId id) {
   const Context& context = s.context(id);
   Footprint out;
   out.write(program.layout.context_location[id.index()]);
+  for (const CpuLayout& cpu : program.layout.cpus)
+    if (std::binary_search(cpu.contexts.begin(), cpu.contexts.end(), id))
+      out.write(cpu.location);
   read_expression(program, context.starts, out);
   for (std::size_t o = 0; o < s.objects.size(); ++o) {
     const bool mine = s.objects[o].on_stack_of == id;

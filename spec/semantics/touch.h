@@ -21,6 +21,9 @@ Footprint touched_at_any_time(const Program& program, ContextId context);
 // that lasts, and shows nobody that it waits.
 bool takes_lock(Op op);
 
+// Spins, maybe where others of its CPU can tell.
+bool may_spin_on_shared_cpu(const Program& program, const Step& step);
+
 // Releases the exclusive lock that is its first operand; if that is somebody
 // else's, nothing happens to it.
 bool releases_lock(Op op);

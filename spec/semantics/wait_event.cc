@@ -123,6 +123,7 @@ Act relock(Run& run, const Form& f) {
     Want want;
     want.kind = Want::Kind::lock;
     want.object = lock;
+    want.spin = spin_of(f.lock);
     return run.blocked(want);
   }
   run.block(lock)[0] = run.self.value + 1;

@@ -90,6 +90,7 @@ Act wake_queue(Run& run, int exclusive, bool interruptible_only = false) {
 // The language names no state here; set_current_state can change it after.
 Act prepare(Run& run, bool exclusive) {
   if (auto gone = dead(run, run.object())) return *gone;
+  if (in_interrupt(run)) return run.misuse(Misuse::wrong_context, run.object());
   prepare_to_wait(run, run.object(), exclusive, TaskState::uninterruptible);
   return Act::done;
 }

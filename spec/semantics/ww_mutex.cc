@@ -45,6 +45,7 @@ Act lock(Run& run, WwForm form) {
 Act try_lock(Run& run) {
   const ObjectId l = run.object();
   if (auto gone = dead(run, l)) return *gone;
+  if (in_interrupt(run)) return run.misuse(Misuse::wrong_context, l);
   const Operand& ctx = run.operand(1);
   if (ctx.given()) return try_acquire(run, {l, ctx.object(), {}});
   Word& owner = ww_lock(run, l).owner;

@@ -46,11 +46,16 @@ void read_kind(Reading& reading, const Node& node, Context& context) {
   if (node.text == "kthread") context.kind = ContextKind::kthread;
   if (node.text == "softirq") context.kind = ContextKind::softirq;
   if (node.text == "hardirq") context.kind = ContextKind::hardirq;
-  if (context.kind == ContextKind::softirq ||
-      context.kind == ContextKind::hardirq)
-    reading.mistakes.add(
-        Mistake::not_modelled_yet, place_of(node),
-        "context " + in_quotes(node.text) + " is not modelled yet");
+}
+
+void read_cpu(Reading& reading, const Node& node, Context& context) {
+  const auto number = read_constant(reading, node, "`cpu`");
+  if (!number) return;
+  context.cpu = *number;
+  if (*number < 0)
+    reading.mistakes.add(Mistake::bad_value, place_of(node),
+                         "`cpu` must not be negative",
+                         "a thread without `cpu` has a CPU of its own");
 }
 
 // Everything but the steps.
@@ -67,7 +72,8 @@ void read_settings(Reading& reading, const Node& map, Context& context) {
     if (key == "starts")
       context.starts =
           read_expression(reading, value, "`starts`", Locals::none);
-    if (key == "cpu" || key == "threaded")
+    if (key == "cpu") read_cpu(reading, value, context);
+    if (key == "threaded")
       reading.mistakes.add(Mistake::not_modelled_yet, place_of(*entry.key),
                            in_quotes(key) + " is not modelled yet");
   }

@@ -219,7 +219,7 @@ Json thread_schema() {
       {ref("steps"),
        closed_object(
            {{"context", {{"enum", {"task", "kthread", "softirq", "hardirq"}}}},
-            {"cpu", described(ref("constant"), "Pins the thread.", false)},
+            {"cpu", described(ref("constant"), "Pins the thread.")},
             {"daemon", described(ref("flag"), "May be blocked at the end.")},
             {"starts", described(ref("expression"),
                                  "Must hold when the first step runs.")},

@@ -23,6 +23,8 @@ class Draft {
   int threads = 2;
   int budget = 0;  // steps that the present body may still get
   int depth = 0;   // of nested functions
+  bool cpus = false;          // threads share CPUs
+  bool in_interrupt = false;  // the present thread is one
 
   // Text of the present body.
   void step(const std::string& op, const std::string& argument = "",

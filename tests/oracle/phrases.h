@@ -50,6 +50,11 @@ void write_context(Draft& d);
 void write_life(Draft& d);
 void write_annotation(Draft& d);
 
+// interrupt_phrases.cc
+void write_in_interrupt(Draft& d);
+// The keys `cpu` and `context` of a thread.
+std::string place_of_a_thread(Draft& d);
+
 const std::vector<Theme>& all_themes();  // scenario_generator.cc
 
 // A lock's critical section with a few phrases inside; its end is left out or

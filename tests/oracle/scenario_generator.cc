@@ -32,16 +32,17 @@ std::string attributes_of_a_thread(Draft& d) {
   std::string text;
   if (d.dice.chance(12)) text += "    daemon: true\n";
   if (d.dice.chance(14)) text += "    starts: " + d.quoted_condition() + "\n";
-  if (d.dice.chance(20)) text += "    context: kthread\n";
+  if (!d.cpus && d.dice.chance(20)) text += "    context: kthread\n";
   return text;
 }
 
 std::string thread(Draft& d, int number, bool small) {
+  const std::string place = d.cpus ? place_of_a_thread(d) : "";
   const Lines steps = d.body(steps_of_a_thread(d, small), [&] {
     do d.phrase();
     while (d.budget > 0);
   });
-  std::string text = "  t" + std::to_string(number) + ":\n";
+  std::string text = "  t" + std::to_string(number) + ":\n" + place;
   text += attributes_of_a_thread(d) + "    steps:\n";
   for (const std::string& line : steps) text += "      " + line + "\n";
   return text;
@@ -70,7 +71,9 @@ std::string reclaim(Draft& d) {
 std::string write(Draft& d, bool small) {
   std::vector<const Theme*> themes;
   for (int n = 1 + d.dice.pick(3); n > 0; --n) themes.push_back(&draw(d.dice));
+  d.cpus = d.dice.chance(3);
   d.phrase = [&] {
+    if (d.in_interrupt && !d.dice.chance(6)) return write_in_interrupt(d);
     if (d.dice.chance(12)) return write_control(d);
     if (d.dice.chance(16)) return write_data(d);
     if (d.dice.chance(80)) return write_life(d);
@@ -87,6 +90,7 @@ std::string write(Draft& d, bool small) {
   if (allocates) head += reclaim(d);
   std::string threads = "threads:\n";
   for (int t = 0; t < d.threads; ++t) threads += thread(d, t, small);
+  d.in_interrupt = false;
   d.declare("x0", "int");
   std::string text = "scenario: random\n" + head + "objects:\n";
   for (const std::string& line : d.lines_of_objects()) text += line + "\n";
