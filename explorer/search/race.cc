@@ -13,6 +13,11 @@ bool covers(const std::uint16_t* clock, const Event& e) {
   return clock[e.context.index()] >= static_cast<std::uint16_t>(e.ordinal);
 }
 
+bool depend(const Move& a, const Move& b) {
+  return a.choice.context == b.choice.context ||
+         conflict(a.footprint, b.footprint);
+}
+
 // The last event of the context before `position`; `position` if none.
 std::size_t previous_of(const Trace& trace, ContextId context,
                         std::size_t position) {
@@ -68,10 +73,11 @@ void RaceReversal::reverse_blocked(Branch& branch) {
 void RaceReversal::reverse_races(Branch& branch, const Later& later) {
   const auto& events = branch.trace.events;
   reversed_.clear();
+  wanted_ = later.footprint;
   for (std::size_t i = later.position; i-- > 0;) {
     const Event& e = events[i];
     if (e.context == later.context || covers(later.before, e)) continue;
-    if (!conflict(e.footprint, later.footprint)) continue;
+    if (!conflict(e.footprint, wanted_)) continue;
     const bool not_next = std::any_of(
         reversed_.begin(), reversed_.end(), [&](std::size_t between) {
           return covers(clock_of(branch.trace, between), e);
@@ -81,16 +87,22 @@ void RaceReversal::reverse_races(Branch& branch, const Later& later) {
   }
 }
 
-// True if the race can be reversed at all, whether or not that is news.
+// True if the race can be reversed at all, whether or not that is news. If not,
+// the later side is blocked there, and races with whatever blocks it.
 bool RaceReversal::reverse_race(Branch& branch, std::size_t earlier,
                                 const Later& later) {
   bool possible = false;
   int alternatives = 1;  // there may be others than after the earlier event
   for (int a = 0; a < alternatives; ++a) {
     collect_independent(branch, earlier);
-    const bool taken = taken_after(branch, earlier, {later.context, a});
+    const Choice choice{later.context, a};
+    const bool taken = taken_after(branch, earlier, choice) ||
+                       taken_without_others(branch, earlier, choice);
     alternatives = effect_.alternatives;
-    if (!taken) continue;
+    if (!taken) {
+      join(wanted_, effect_.footprint);
+      continue;
+    }
     offer(branch, earlier);
     possible = true;
   }
@@ -126,6 +138,34 @@ bool RaceReversal::taken_after(const Branch& branch, std::size_t earlier,
   return true;
 }
 
+// `choice` was blocked after sequence_, maybe not by the earlier event alone:
+// leaves out, last first, what races with it there, until it can be taken.
+bool RaceReversal::taken_without_others(const Branch& branch,
+                                        std::size_t earlier, Choice choice) {
+  for (;;) {
+    std::size_t k = sequence_.size();
+    while (k > 0 && !conflict(sequence_[k - 1].footprint, effect_.footprint))
+      --k;
+    if (k == 0) return false;
+    Moves out{sequence_[k - 1]};
+    std::size_t kept = k - 1;
+    for (std::size_t i = k; i < sequence_.size(); ++i) {
+      const bool depends =
+          std::any_of(out.begin(), out.end(),
+                      [&](const Move& o) { return depend(o, sequence_[i]); });
+      if (depends)
+        out.push_back(sequence_[i]);
+      else
+        sequence_[kept++] = sequence_[i];
+    }
+    // What comes before it in its own context must stay.
+    for (const Move& o : out)
+      if (o.choice.context == choice.context) return false;
+    sequence_.resize(kept);
+    if (taken_after(branch, earlier, choice)) return true;
+  }
+}
+
 void RaceReversal::try_alternatives(Branch& branch, std::size_t position) {
   const Event e = branch.trace.events[position];
   for (int a = 0; a < e.alternatives; ++a)
@@ -153,10 +193,8 @@ bool RaceReversal::taken_within(const Branch& branch, std::size_t earlier,
     for (std::size_t i = k; i < all.size(); ++i) {
       const Move& m = all[i];
       const bool depends =
-          std::any_of(dropped.begin(), dropped.end(), [&](const Move& d) {
-            return d.choice.context == m.choice.context ||
-                   conflict(d.footprint, m.footprint);
-          });
+          std::any_of(dropped.begin(), dropped.end(),
+                      [&](const Move& d) { return depend(d, m); });
       (depends ? dropped : sequence_).push_back(m);
     }
     return true;

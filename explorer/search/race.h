@@ -38,6 +38,8 @@ class RaceReversal {
 
   void collect_independent(const Branch& branch, std::size_t earlier);
   bool taken_after(const Branch& branch, std::size_t earlier, Choice choice);
+  bool taken_without_others(const Branch& branch, std::size_t earlier,
+                            Choice choice);
   bool taken_within(const Branch& branch, std::size_t earlier, Choice choice);
   void offer(Branch& branch, std::size_t place);
 
@@ -45,6 +47,7 @@ class RaceReversal {
   Moves sequence_;  // v
   std::vector<std::size_t> independent_;
   std::vector<std::size_t> reversed_;
+  Footprint wanted_;  // by the later side: what it may race about
   std::vector<std::uint16_t> zero_clock_;
   State state_;
   Effect effect_;

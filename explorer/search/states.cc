@@ -179,8 +179,9 @@ class States {
       return;
     }
     join(offer.footprint, footprint_on_state(program_, effect_, alternative));
-    offer.gives = effect_.alternatives == 1 &&
-                  gives_count(program_.scenario.step(effect_.step).op);
+    const Step& step = program_.scenario.step(effect_.step);
+    offer.gives = effect_.alternatives == 1 && gives_count(step.op) &&
+                  !step.when.valid();
   }
 
   void clear_successors() {
