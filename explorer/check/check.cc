@@ -12,6 +12,7 @@
 #include "explorer/search/schedules.h"
 #include "explorer/search/states.h"
 #include "spec/base/contract.h"
+#include "spec/semantics/endless.h"
 
 namespace picket {
 namespace {
@@ -77,12 +78,6 @@ SearchSummary run_search(SearchKind kind, const Program& program,
 // A loop that may repeat for ever has endless schedules: the search over
 // schedules must stop somewhere, and the search over states finds its cycles.
 constexpr std::uint64_t kEndlessSteps = 1000;
-
-bool can_repeat(const Scenario& s) {
-  return s.config.spurious_wakeups ||
-         std::any_of(s.steps.begin(), s.steps.end(),
-                     [](const Step& step) { return step.back; });
-}
 
 void take_counts(const SearchSummary& summary, const RuleCheck* rules,
                  CheckResult& result) {

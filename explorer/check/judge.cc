@@ -1,6 +1,7 @@
 #include "explorer/check/judge.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace picket {
 namespace {
@@ -17,6 +18,25 @@ Schedule schedule_until(const Trace& trace, std::size_t event) {
   Schedule schedule = schedule_of(trace);
   schedule.resize(event + 1);
   return schedule;
+}
+
+// Contexts whose body does not end in any state of the loop, sorted.
+std::vector<ContextId> running_throughout(const Program& program,
+                                          const Schedule& lasso,
+                                          std::size_t loop) {
+  std::vector<char> always(program.scenario.contexts.size(), 1);
+  State state = initial_state(program);
+  Effect effect;
+  for (std::size_t i = 0; i < lasso.size(); ++i) {
+    step(program, state.data(), lasso[i].context, lasso[i].alternative, effect);
+    for (std::size_t c = 0; c < always.size() && i >= loop; ++c)
+      always[c] &=
+          status(program, state.data(), ContextId(c)) == Status::running;
+  }
+  std::vector<ContextId> out;
+  for (std::size_t c = 0; c < always.size(); ++c)
+    if (always[c]) out.push_back(ContextId(c));
+  return out;
 }
 
 }  // namespace
@@ -150,23 +170,19 @@ bool Judge::on_end(const State& state, const Path& path, int) {
   return go_on();
 }
 
-// Threads that run in the cycle never finish. Where only daemons run in it, the
-// threads that wait for them never do.
+// Threads that move in the cycle never finish, nor do items whose function does
+// not end in it. Where only others move, those that wait for them never do.
 bool Judge::on_livelock(const std::vector<ContextId>& movers,
                         const Schedule& lasso, std::size_t loop) {
+  const std::vector<ContextId> running =
+      running_throughout(program_, lasso, loop);
+  std::vector<ContextId> stuck;
+  std::set_intersection(movers.begin(), movers.end(), running.begin(),
+                        running.end(), std::back_inserter(stuck));
   const auto is_daemon = [&](ContextId c) {
     return program_.scenario.context(c).daemon;
   };
-  const Execution run = execute(program_, lasso, false);
-  if (run.trace.crashed) return true;  // a misuse has ended the schedule
-  std::vector<ContextId> stuck = movers;
-  if (std::all_of(movers.begin(), movers.end(), is_daemon)) {
-    stuck.clear();
-    for (std::size_t c = 0; c < program_.scenario.contexts.size(); ++c)
-      if (status(program_, run.final_state.data(), ContextId(c)) ==
-          Status::running)
-        stuck.push_back(ContextId(c));
-  }
+  if (std::all_of(stuck.begin(), stuck.end(), is_daemon)) stuck = running;
   for (ContextId c : stuck) {
     if (is_daemon(c)) continue;
     RawFinding f;

@@ -1,184 +1,216 @@
 #include "explorer/search/fair_cycle.h"
 
 #include <algorithm>
-#include <queue>
+#include <map>
+
+#include "explorer/search/components.h"
 
 namespace picket {
 namespace {
 
-// Tarjan's algorithm, iterative; calls `found` with each component.
-class Components {
+class FairCycles {
  public:
-  explicit Components(const Graph& graph) : graph_(graph) {
-    const std::size_t n = graph.links.size();
-    first_.assign(n + 1, 0);
-    for (const Edge& e : graph.edges) ++first_[e.from + 1];
-    for (std::size_t i = 0; i < n; ++i) first_[i + 1] += first_[i];
-  }
+  FairCycles(const Graph& graph, const Scenario& scenario)
+      : graph_(graph),
+        scenario_(scenario),
+        contexts_(scenario.contexts.size()),
+        components_(graph),
+        inside_(graph.links.size(), 0),
+        came_(graph.links.size(), nullptr) {}
 
-  const Edge* begin(StateIndex s) const {
-    return graph_.edges.data() + first_[s];
-  }
-  const Edge* end(StateIndex s) const {
-    return graph_.edges.data() + first_[s + 1];
-  }
-
-  template <class Found>
-  void find(Found found) {
-    const std::size_t n = graph_.links.size();
-    number_.assign(n, 0);
-    low_.assign(n, 0);
-    on_stack_.assign(n, 0);
-    for (std::size_t s = 0; s < n; ++s)
-      if (number_[s] == 0) visit(static_cast<StateIndex>(s), found);
+  std::vector<FairCycle> run() {
+    for (const States& part :
+         components_.of(all_states(graph_), Movers(contexts_, 1))) {
+      const Movers movers = movers_in(part, Movers(contexts_, 1));
+      if (stopped(part.front()) || !fair(part, movers)) continue;
+      add(part, movers);
+      add_without_progress(part, movers);
+      for (std::size_t c = 0; c < contexts_; ++c)
+        if (is_item(c)) add_running(part, movers, c);
+    }
+    return rounds();
   }
 
  private:
-  struct Frame {
-    StateIndex state;
-    const Edge* next;
-  };
-
-  void open(StateIndex s) {
-    number_[s] = low_[s] = ++counter_;
-    stack_.push_back(s);
-    on_stack_[s] = 1;
-    frames_.push_back({s, begin(s)});
+  bool is_item(std::size_t c) const {
+    return scenario_.contexts[c].work.valid();
+  }
+  bool goes_on(std::size_t c) const {
+    return scenario_.contexts[c].daemon || is_item(c);
   }
 
-  template <class Found>
-  void visit(StateIndex root, Found found) {
-    open(root);
-    while (!frames_.empty()) {
-      Frame& frame = frames_.back();
-      const StateIndex s = frame.state;
-      if (frame.next != end(s)) {
-        const StateIndex to = (frame.next++)->to;
-        if (number_[to] == 0) {
-          open(to);
-        } else if (on_stack_[to]) {
-          low_[s] = std::min(low_[s], number_[to]);
-        }
-        continue;
-      }
-      frames_.pop_back();
-      if (!frames_.empty())
-        low_[frames_.back().state] =
-            std::min(low_[frames_.back().state], low_[s]);
-      if (low_[s] == number_[s]) close(s, found);
+  Movers movers_in(const States& part, const Movers& among) {
+    for (const StateIndex s : part) inside_[s] = 1;
+    Movers movers(contexts_, 0);
+    for (const StateIndex s : part)
+      for (const Edge* e = components_.begin(s); e != components_.end(s); ++e)
+        if (inside_[e->to] && among[e->context]) movers[e->context] = 1;
+    for (const StateIndex s : part) inside_[s] = 0;
+    return movers;
+  }
+
+  bool always(const States& part, std::size_t c, std::uint8_t mark) const {
+    return std::all_of(part.begin(), part.end(),
+                       [&](StateIndex s) { return graph_.is(s, c, mark); });
+  }
+
+  // A misuse ends the schedule; behind a limit nothing is known.
+  bool stopped(StateIndex s) const {
+    for (std::size_t c = 0; c < contexts_; ++c)
+      if (graph_.is(s, c, Mark::stopped)) return true;
+    return false;
+  }
+
+  // If a part is not, nothing within it is.
+  bool fair(const States& part, const Movers& movers) const {
+    for (std::size_t c = 0; c < contexts_; ++c)
+      if (!movers[c] && always(part, c, Mark::enabled)) return false;
+    return true;
+  }
+
+  // Cycles in which only daemons move, and items that come to their end: an
+  // item that moves and does not is one that never finishes by itself.
+  void add_without_progress(const States& among, Movers movers) {
+    for (std::size_t c = 0; c < contexts_; ++c) movers[c] &= goes_on(c);
+    for (const States& part : components_.of(among, movers)) {
+      const Movers all = movers_in(part, movers);
+      Movers ending = all;
+      for (std::size_t c = 0; c < contexts_; ++c)
+        if (is_item(c) && always(part, c, Mark::running)) ending[c] = 0;
+      if (ending != all)
+        add_without_progress(part, ending);
+      else if (fair(part, all))
+        add(part, all);
     }
   }
 
-  template <class Found>
-  void close(StateIndex s, Found found) {
-    std::vector<StateIndex> component;
-    StateIndex top;
-    do {
-      top = stack_.back();
-      stack_.pop_back();
-      on_stack_[top] = 0;
-      component.push_back(top);
-    } while (top != s);
-    std::sort(component.begin(), component.end());
-    found(component);
+  // Cycles in which the item runs all the time.
+  void add_running(const States& among, const Movers& movers,
+                   std::size_t item) {
+    States running;
+    for (const StateIndex s : among)
+      if (graph_.is(s, item, Mark::running)) running.push_back(s);
+    if (running.empty() || running.size() == among.size()) return;
+    for (const States& part : components_.of(running, movers)) {
+      const Movers all = movers_in(part, movers);
+      if (all[item] && fair(part, all)) add(part, all);
+    }
+    add_without_progress(running, movers);
   }
+
+  void add(const States& part, const Movers& movers) {
+    found_.push_back({part, movers});
+  }
+
+  // Of many alike the first ones will do.
+  std::vector<FairCycle> rounds() {
+    std::stable_sort(found_.begin(), found_.end(),
+                     [](const Part& a, const Part& b) {
+                       return a.states.front() < b.states.front();
+                     });
+    std::map<std::pair<Movers, Movers>, int> alike;
+    std::vector<FairCycle> cycles;
+    for (const Part& part : found_) {
+      Movers running(contexts_);
+      for (std::size_t c = 0; c < contexts_; ++c)
+        running[c] = always(part.states, c, Mark::running);
+      if (++alike[{part.movers, running}] <= kMostAlike)
+        cycles.push_back(round(part.states, part.movers));
+    }
+    return cycles;
+  }
+
+  // A round through the part that shows all that is true of it: who moves, who
+  // cannot always, which items end.
+  FairCycle round(const States& part, const Movers& movers) {
+    FairCycle cycle;
+    cycle.entry = part.front();
+    for (const StateIndex s : part) inside_[s] = 1;
+    StateIndex at = cycle.entry;
+    const auto go = [&](auto goal) {
+      at = walk_to(at, movers, cycle.round, goal);
+    };
+    for (std::size_t c = 0; c < contexts_; ++c) {
+      if (movers[c]) {
+        cycle.movers.push_back(ContextId(c));
+        go([&](const Edge& e) { return e.context == c; });
+      } else {
+        go([&](const Edge& e) { return !graph_.is(e.to, c, Mark::enabled); });
+      }
+      if (is_item(c) && !always(part, c, Mark::running))
+        go([&](const Edge& e) { return !graph_.is(e.to, c, Mark::running); });
+    }
+    if (at != cycle.entry)
+      go([&](const Edge& e) { return e.to == cycle.entry; });
+    for (const StateIndex s : part) inside_[s] = 0;
+    return cycle;
+  }
+
+  // The shortest walk inside that ends with an edge that satisfies `goal`;
+  // appends it and returns where it ends.
+  template <class Goal>
+  StateIndex walk_to(StateIndex from, const Movers& movers, Schedule& walk,
+                     Goal goal) {
+    met_ = {from};
+    for (std::size_t i = 0; i < met_.size(); ++i) {
+      const StateIndex s = met_[i];
+      for (const Edge* e = components_.begin(s); e != components_.end(s); ++e) {
+        if (!inside_[e->to] || !movers[e->context]) continue;
+        if (goal(*e)) {
+          append_walk(from, e, walk);
+          forget_walk();
+          return e->to;
+        }
+        if (e->to == from || came_[e->to]) continue;
+        came_[e->to] = e;
+        met_.push_back(e->to);
+      }
+    }
+    forget_walk();
+    return from;
+  }
+
+  void forget_walk() {
+    for (const StateIndex s : met_) came_[s] = nullptr;
+  }
+
+  void append_walk(StateIndex from, const Edge* last, Schedule& walk) const {
+    const auto begin = static_cast<std::ptrdiff_t>(walk.size());
+    for (const Edge* e = last;; e = came_[e->from]) {
+      walk.push_back({ContextId(std::int32_t{e->context}), e->alternative});
+      if (e->from == from) break;
+    }
+    std::reverse(walk.begin() + begin, walk.end());
+  }
+
+  struct Part {
+    States states;
+    Movers movers;
+  };
+  static constexpr int kMostAlike = 16;
 
   const Graph& graph_;
-  std::vector<std::size_t> first_;
-  std::vector<std::uint32_t> number_, low_;
-  std::vector<char> on_stack_;
-  std::vector<StateIndex> stack_;
-  std::vector<Frame> frames_;
-  std::uint32_t counter_ = 0;
+  const Scenario& scenario_;
+  const std::size_t contexts_;
+  Components components_;
+  std::vector<Part> found_;
+  std::vector<char> inside_;
+  std::vector<const Edge*> came_;  // of a walk: how it came to each state
+  States met_;                     // of a walk
 };
-
-// A walk from `from` to a state that satisfies `goal`, inside the component;
-// appends it to `walk` and returns where it ends.
-template <class Goal>
-StateIndex walk_to(const Components& graph, const std::vector<char>& inside,
-                   StateIndex from, Schedule& walk, Goal goal) {
-  std::vector<const Edge*> came(inside.size(), nullptr);
-  std::vector<char> seen(inside.size(), 0);
-  std::queue<StateIndex> todo;
-  todo.push(from);
-  seen[from] = 1;
-  while (!todo.empty()) {
-    const StateIndex s = todo.front();
-    todo.pop();
-    for (const Edge* e = graph.begin(s); e != graph.end(s); ++e) {
-      if (!inside[e->to]) continue;
-      const bool done = goal(*e);
-      if (!done && seen[e->to]) continue;
-      if (done) {
-        Schedule steps;
-        steps.push_back({ContextId(std::int32_t{e->context}), e->alternative});
-        for (StateIndex at = s; at != from; at = came[at]->from)
-          steps.push_back({ContextId(std::int32_t{came[at]->context}),
-                           came[at]->alternative});
-        walk.insert(walk.end(), steps.rbegin(), steps.rend());
-        return e->to;
-      }
-      seen[e->to] = 1;
-      came[e->to] = e;
-      todo.push(e->to);
-    }
-  }
-  return from;
-}
 
 }  // namespace
 
 bool has_cycle(const Graph& graph) {
   Components components(graph);
-  bool found = false;
-  components.find([&](const std::vector<StateIndex>& states) {
-    found |= states.size() > 1;
-  });
-  return found || std::any_of(graph.edges.begin(), graph.edges.end(),
-                              [](const Edge& e) { return e.from == e.to; });
+  std::uint16_t most = 0;
+  for (const Edge& e : graph.edges) most = std::max(most, e.context);
+  return !components.of(all_states(graph), Movers(most + 1u, 1)).empty();
 }
 
-std::vector<FairCycle> fair_cycles(const Graph& graph, std::size_t contexts) {
-  Components components(graph);
-  std::vector<FairCycle> cycles;
-  std::vector<char> inside(graph.links.size(), 0);
-  components.find([&](const std::vector<StateIndex>& states) {
-    for (StateIndex s : states) inside[s] = 1;
-    std::vector<char> moves(contexts, 0);
-    std::vector<char> always(contexts, 1);
-    bool turns = false;
-    for (StateIndex s : states) {
-      for (std::size_t c = 0; c < contexts; ++c)
-        always[c] = always[c] && graph.enabled[s][c];
-      for (const Edge* e = components.begin(s); e != components.end(s); ++e)
-        if (inside[e->to]) {
-          turns = true;
-          moves[e->context] = 1;
-        }
-    }
-    bool fair = turns;
-    for (std::size_t c = 0; c < contexts; ++c) fair &= !always[c] || moves[c];
-    if (fair) {
-      FairCycle cycle;
-      cycle.entry = states.front();
-      StateIndex at = cycle.entry;
-      for (std::size_t c = 0; c < contexts; ++c) {
-        if (!moves[c]) continue;
-        cycle.movers.push_back(ContextId(c));
-        at = walk_to(components, inside, at, cycle.round,
-                     [&](const Edge& e) { return e.context == c; });
-      }
-      if (at != cycle.entry)
-        walk_to(components, inside, at, cycle.round,
-                [&](const Edge& e) { return e.to == cycle.entry; });
-      cycles.push_back(std::move(cycle));
-    }
-    for (StateIndex s : states) inside[s] = 0;
-  });
-  std::sort(
-      cycles.begin(), cycles.end(),
-      [](const FairCycle& a, const FairCycle& b) { return a.entry < b.entry; });
-  return cycles;
+std::vector<FairCycle> fair_cycles(const Graph& graph,
+                                   const Scenario& scenario) {
+  return FairCycles(graph, scenario).run();
 }
 
 }  // namespace picket

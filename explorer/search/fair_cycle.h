@@ -11,14 +11,17 @@ namespace picket {
 
 struct FairCycle {
   std::vector<ContextId> movers;  // contexts that take a step in it, sorted
-  StateIndex entry = 0;           // first reached state of it
+  StateIndex entry = 0;           // where it begins
   Schedule round;                 // from entry back to entry
 };
 
-// The strongly connected components of the graph that can be followed for ever
-// although every context that is enabled in all their states takes a step.
+// Cycles that can be followed for ever although every context that is enabled
+// in all their states takes a step. For each thread or item that some such
+// cycle never lets finish there is one among them that shows it: in which it
+// moves, or in which only daemons move and items that do finish, each time.
 // Ordered by entry.
-std::vector<FairCycle> fair_cycles(const Graph& graph, std::size_t contexts);
+std::vector<FairCycle> fair_cycles(const Graph& graph,
+                                   const Scenario& scenario);
 
 // Can the graph be followed for ever at all?
 bool has_cycle(const Graph& graph);

@@ -25,10 +25,22 @@ struct Edge {
   std::uint16_t alternative = 0;
 };
 
+// What is so of a context in a state.
+struct Mark {
+  static constexpr std::uint8_t enabled = 1;  // it can move
+  static constexpr std::uint8_t running = 2;  // its body has not ended
+  static constexpr std::uint8_t stopped = 4;  // by a misuse or a limit
+};
+
 struct Graph {
-  std::vector<Link> links;                 // per state
-  std::vector<Edge> edges;                 // sorted by `from`
-  std::vector<std::vector<bool>> enabled;  // per state, per context
+  std::vector<Link> links;          // per state
+  std::vector<Edge> edges;          // sorted by `from`
+  std::vector<std::uint8_t> marks;  // per state, per context
+  std::size_t contexts = 0;
+
+  bool is(StateIndex state, std::size_t context, std::uint8_t mark) const {
+    return marks[state * contexts + context] & mark;
+  }
 
   Schedule path_to(StateIndex state) const {
     Schedule schedule;

@@ -9,6 +9,7 @@
 #include "explorer/search/state_queue.h"
 #include "explorer/search/stubborn_set.h"
 #include "explorer/search/visited.h"
+#include "spec/semantics/endless.h"
 #include "spec/semantics/touch.h"
 
 namespace picket {
@@ -62,12 +63,6 @@ class States {
   }
 
  private:
-  static bool can_repeat(const Scenario& s) {
-    return s.config.spurious_wakeups ||
-           std::any_of(s.steps.begin(), s.steps.end(),
-                       [](const Step& step) { return step.back; });
-  }
-
   bool whole() const { return !gauge_.stopped() && !summary_.stopped; }
 
   void start_over() {
@@ -102,7 +97,7 @@ class States {
       moves |= offers_[c].enabled;
     }
     first_[offers_.size()] = found_.size();
-    if (cyclic_ && !reduce_) note_enabled(index);
+    if (cyclic_ && !reduce_) mark(index);
     if (!moves) return end(index);
     if (!reduce_) return take(0, offers_.size(), index);
     for (const Successor& to : found_)
@@ -266,19 +261,28 @@ class States {
 
   std::size_t bytes() const {
     return visited_.bytes() + graph_.links.capacity() * sizeof(Link) +
-           graph_.edges.capacity() * sizeof(Edge) + queue_.bytes();
+           graph_.edges.capacity() * sizeof(Edge) + graph_.marks.capacity() +
+           queue_.bytes();
   }
 
-  void note_enabled(StateIndex index) {
-    if (graph_.enabled.size() <= index) graph_.enabled.resize(index + 1);
-    std::vector<bool> enabled(offers_.size());
-    for (std::size_t c = 0; c < offers_.size(); ++c)
-      enabled[c] = offers_[c].enabled;
-    graph_.enabled[index] = std::move(enabled);
+  void mark(StateIndex index) {
+    const std::size_t n = graph_.contexts = offers_.size();
+    graph_.marks.resize((index + 1) * n);
+    for (std::size_t c = 0; c < n; ++c) {
+      std::uint8_t what = offers_[c].enabled ? Mark::enabled : 0;
+      switch (status(program_, state_.data(), ContextId(c))) {
+        case Status::running: what |= Mark::running; break;
+        case Status::crashed:
+        case Status::limited: what |= Mark::stopped; break;
+        case Status::finished:
+        case Status::idle: break;
+      }
+      graph_.marks[index * n + c] = what;
+    }
   }
 
   void find_livelocks() {
-    for (const FairCycle& cycle : fair_cycles(graph_, offers_.size())) {
+    for (const FairCycle& cycle : fair_cycles(graph_, program_.scenario)) {
       Schedule lasso = graph_.path_to(cycle.entry);
       const std::size_t loop = lasso.size();
       lasso.insert(lasso.end(), cycle.round.begin(), cycle.round.end());

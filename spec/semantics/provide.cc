@@ -244,6 +244,12 @@ class Reach {
 
 }  // namespace
 
+std::vector<StepId> steps_from(const Scenario& scenario, FunctionId function) {
+  Reach reach(scenario);
+  reach.body(function);
+  return reach.steps();
+}
+
 std::vector<StepId> reachable_steps(const Program& program, const Word* state,
                                     ContextId context) {
   Reach reach(program.scenario);

@@ -28,4 +28,7 @@ bool could_provide(const Scenario& scenario, const Step& step, const Want& want,
 std::vector<StepId> reachable_steps(const Program& program, const Word* state,
                                     ContextId context);
 
+// The same of a function that begins.
+std::vector<StepId> steps_from(const Scenario& scenario, FunctionId function);
+
 }  // namespace picket
