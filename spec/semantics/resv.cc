@@ -77,8 +77,9 @@ Act add_fence(Run& run) {
     return Act::ended;
   }
   ResvFences fences = resv_fences(run, resv);
+  // A callback that the poll has run may have dropped the lock.
+  if (auto no = not_locked(run, resv)) return *no;
   if (fence_stage(run) == FenceStage::begin) {
-    if (auto no = not_locked(run, resv)) return *no;
     if (auto no = unusable(run, fresh.fence)) return *no;
   } else {
     const ObjectId polled = fences[scratch(run, 1)].fence;

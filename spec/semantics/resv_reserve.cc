@@ -3,7 +3,8 @@
 // Follows drivers/dma-buf/dma-resv.c of Linux 6.12. Where there is no room yet
 // it allocates and copies the list without the fences that are signalled (it
 // polls each), whose references it then drops. The kernel rounds the room up;
-// here it is exactly what was asked for, since nobody may rely on more.
+// here it is exactly what was asked for, since nobody may rely on more. What
+// runs on the way may drop the lock: each look at the list asks for it again.
 #include <algorithm>
 
 #include "spec/semantics/fence.h"
@@ -32,6 +33,7 @@ void take_off(ResvFences& fences, Word i) {
 
 // Drops the references of those behind the last one, nearest first.
 Act drop_taken(Run& run) {
+  if (auto no = not_locked(run, run.object())) return *no;
   const ResvFences fences = resv_fences(run, run.object());
   writes_fences(run, run.object());
   Word& fence = scratch(run, 1);
@@ -52,6 +54,7 @@ Act drop_taken(Run& run) {
 // From entry scratch(1) on.
 Act sift(Run& run) {
   const ObjectId resv = run.object();
+  if (auto no = not_locked(run, resv)) return *no;
   ResvFences fences = resv_fences(run, resv);
   writes_fences(run, resv);
   Word& i = scratch(run, 1);
@@ -92,6 +95,7 @@ Act reserve_fences(Run& run) {
     }
     case FenceStage::locking:
     case FenceStage::signalled: {
+      if (auto no = not_locked(run, resv)) return *no;
       const ObjectId f = fences[scratch(run, 1)].fence;
       if (auto act = signal_fence(run, f, FenceStage::signalled)) return *act;
       return sift(run);

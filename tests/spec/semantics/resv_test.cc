@@ -26,6 +26,7 @@ std::string text(const std::string& threads) {
          "  arm: [{set: {x: 1}}, {return: 1}]\n"
          "  gone: [{set: {x: x + 1}}]\n"
          "  cb: [nop]\n"
+         "  drop: [{dma_resv_unlock: bo}]\n"
          "threads:\n" +
          threads;
 }
@@ -277,4 +278,20 @@ TEST(resv, readers_and_the_holder_of_the_lock_do_not_disturb_each_other) {
   const picket::Footprint lock = d.effect().footprint;
   d.step("u");
   CHECK(!picket::conflict(lock, d.effect().footprint));
+}
+
+TEST(resv, what_runs_while_a_slot_is_reserved_must_leave_the_lock_alone) {
+  // Reclaim may run or not.
+  const Ends once = of(locked(kReserve) + "reclaim: [drop]\n");
+  CHECK(once == Ends({"done x=0 r=0", "misuse lock-not-held t"}));
+}
+
+TEST(resv, a_callback_that_adding_runs_must_leave_the_lock_alone) {
+  STRCMP_EQUAL(
+      "misuse lock-not-held",
+      alone(locked("{dma_resv_reserve_fences: {resv: bo, n: 2}}, "
+                   "{dma_fence_add_callback: {fence: poll, cb: drop}}, " +
+                   add("poll", "KERNEL") + ", {set: {x: 1}}, " +
+                   add("b", "READ")))
+          .c_str());
 }
