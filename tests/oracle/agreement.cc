@@ -1,59 +1,20 @@
 #include "tests/oracle/agreement.h"
 
-#include <map>
 #include <set>
 #include <utility>
-#include <vector>
 
-#include "explorer/check/judge.h"
 #include "explorer/search/reference.h"
 #include "explorer/search/schedules.h"
 #include "explorer/search/states.h"
+#include "tests/oracle/fair_walk.h"
 #include "tests/oracle/foresight.h"
-#include "tests/oracle/trace_class.h"
+#include "tests/oracle/preemption.h"
+#include "tests/oracle/state_graph.h"
+#include "tests/oracle/witness.h"
 #include "tests/support/ends.h"
 
 namespace picket::oracle {
 namespace {
-
-using Keys = std::set<std::string>;
-
-// What one search has met.
-class Witness : public Judge {
- public:
-  explicit Witness(const Program& program)
-      : Judge(program, SolverKind::native, 1, false) {}
-
-  bool on_schedule(const Trace& trace, const State& state,
-                   int worker) override {
-    const std::string key = class_of(trace);
-    const Fingerprint what = class_facts(trace, state);
-    const auto [at, fresh] = classes.emplace(key, what);
-    duplicates += !fresh;
-    if (!fresh && at->second != what && two_in_one.empty())
-      two_in_one = "two schedules of one class differ in more than order:\n" +
-                   text_of(trace);
-    ends.insert(state);
-    return Judge::on_schedule(trace, state, worker);
-  }
-
-  bool on_end(const State& state, const Path& path, int worker) override {
-    ends.insert(state);
-    return Judge::on_end(state, path, worker);
-  }
-
-  Keys keys() {
-    Keys out;
-    for (const auto& [key, finding] : findings())
-      if (finding.code != FindingCode::livelock) out.insert(key);
-    return out;
-  }
-
-  std::map<std::string, Fingerprint> classes;  // and what is known of each
-  std::uint64_t duplicates = 0;
-  std::string two_in_one;
-  std::set<State> ends;
-};
 
 std::string listed(const Keys& keys) {
   std::string text;
@@ -61,30 +22,41 @@ std::string listed(const Keys& keys) {
   return text.empty() ? "    (nothing)\n" : text;
 }
 
-std::string compared(const std::string& what, const Keys& a,
-                     const std::string& name, const Keys& b) {
-  if (a == b) return "";
-  return what + " differ\n  reference:\n" + listed(a) + "  " + name + ":\n" +
-         listed(b);
-}
+// What must be the same for everybody who has seen all of a scenario.
+struct View {
+  std::string name;
+  Keys keys;
+  const std::set<State>& ends;
+  const std::vector<char>& executed;
+};
 
-std::string steps_of(const Program& program, const std::vector<char>& a,
-                     const std::vector<char>& b, const std::string& name) {
-  for (std::size_t i = 0; i < a.size(); ++i)
-    if (!a[i] != !b[i])
+std::string steps_of(const Program& program, const View& a, const View& b) {
+  for (std::size_t i = 0; i < a.executed.size(); ++i)
+    if (!a.executed[i] != !b.executed[i])
       return "step " + std::to_string(i) + " (" +
              describe(program.scenario, program.scenario.steps[i]) +
-             ") is executed by " + (a[i] ? "reference" : name) + " only\n";
+             ") is executed by " + (a.executed[i] ? a.name : b.name) +
+             " only\n";
   return "";
 }
 
-std::string compare_schedules(Witness& reference, Witness& schedules,
-                              const SearchSummary& summary) {
-  if (summary.sleep_blocked > 0) return "schedules: blocked by a sleep set\n";
-  if (schedules.duplicates > 0)
-    return "schedules: " + std::to_string(schedules.duplicates) +
-           " schedules of a class already seen\n";
-  if (!reference.two_in_one.empty()) return reference.two_in_one;
+std::string compared(const Program& program, const View& a, const View& b) {
+  std::string d;
+  if (a.keys != b.keys)
+    d += "findings differ\n  " + a.name + ":\n" + listed(a.keys) + "  " +
+         b.name + ":\n" + listed(b.keys);
+  if (a.ends != b.ends)
+    d += "end states differ: " + a.name + " " + std::to_string(a.ends.size()) +
+         ", " + b.name + " " + std::to_string(b.ends.size()) + "\n";
+  return d + steps_of(program, a, b);
+}
+
+View view(const std::string& name, Witness& w) {
+  return {name, w.keys(), w.ends, w.steps_seen()};
+}
+
+std::string compare_classes(const Witness& reference,
+                            const Witness& schedules) {
   if (reference.classes.size() != schedules.classes.size())
     return "classes differ: reference " +
            std::to_string(reference.classes.size()) + ", schedules " +
@@ -94,56 +66,94 @@ std::string compare_schedules(Witness& reference, Witness& schedules,
   return "";
 }
 
-std::string compare_ends(const Witness& reference, const Witness& other,
-                         const std::string& name) {
-  if (reference.ends == other.ends) return "";
-  return "end states differ: reference " +
-         std::to_string(reference.ends.size()) + ", " + name + " " +
-         std::to_string(other.ends.size()) + "\n";
-}
+class Comparison {
+ public:
+  Comparison(const Scenario& scenario, const Most& most)
+      : program_(scenario),
+        most_(most),
+        graph_(state_graph(program_, most.states)) {}
+
+  Agreement run() {
+    if (!graph_.complete) {
+      out_.kind = Agreement::Kind::too_large;
+      return out_;
+    }
+    out_.interleavings = schedules_of(graph_, most_.interleavings + 1);
+    out_.endless = out_.interleavings == 0;
+    out_.executed = graph_.executed;
+    out_.findings = graph_.findings.size();
+    out_.difference += broken_foresight(program_);
+    if (const std::string broken = test::broken_independence(program_);
+        !broken.empty())
+      out_.difference += "dependence: " + broken + "\n";
+    compare_states();
+    if (program_.scenario.limits.preemptions >= 0)
+      out_.difference += broken_bound(
+          program_, static_cast<int>(program_.scenario.limits.preemptions));
+    if (!out_.endless) compare_schedules();
+    if (!out_.difference.empty()) out_.kind = Agreement::Kind::disagree;
+    return out_;
+  }
+
+ private:
+  void compare(const std::string& name, Witness& witness, const Keys& keys) {
+    const View graph{"graph", keys, graph_.ends, graph_.executed};
+    out_.difference += compared(program_, graph, view(name, witness));
+    if (!witness.broken.empty())
+      out_.difference += name + ": " + witness.broken;
+  }
+
+  void compare_states() {
+    Keys keys = graph_.findings;
+    if (out_.endless) keys.merge(livelocks(program_, graph_));
+    out_.livelocks = keys.size() - graph_.findings.size();
+    Witness whole(program_), reduced(program_);
+    out_.states = search_states(program_, {}, whole, false).states;
+    out_.reduced_states = search_states(program_, {}, reduced, true).states;
+    compare("states", whole, keys);
+    compare("reduced states", reduced, keys);
+    if (out_.states != graph_.nodes.size())
+      out_.difference += "states differ: graph " +
+                         std::to_string(graph_.nodes.size()) + ", states " +
+                         std::to_string(out_.states) + "\n";
+  }
+
+  // One search per class against one that tries everything, or, where there is
+  // too much to try, against what is known from the states.
+  void compare_schedules() {
+    out_.reference = out_.interleavings <= most_.interleavings;
+    Witness schedules(program_);
+    SearchOptions options;
+    if (!out_.reference) options.limits.schedules = most_.classes;
+    const SearchSummary each = search_schedules(program_, options, schedules);
+    out_.classes = schedules.classes.size();
+    std::string& d = out_.difference;
+    if (each.sleep_blocked > 0) d += "schedules: blocked by a sleep set\n";
+    if (schedules.duplicates > 0)
+      d += "schedules: " + std::to_string(schedules.duplicates) +
+           " schedules of a class already seen\n";
+    const bool all = out_.reference || each.schedules < most_.classes;
+    if (all) compare("schedules", schedules, graph_.findings);
+    if (!out_.reference) return;
+    Witness reference(program_);
+    const SearchSummary every = search_reference(program_, {}, reference);
+    compare("reference", reference, graph_.findings);
+    if (every.schedules != out_.interleavings)
+      d += "interleavings differ: graph " + std::to_string(out_.interleavings) +
+           ", reference " + std::to_string(every.schedules) + "\n";
+    d += compare_classes(reference, schedules);
+  }
+
+  const Program program_;
+  const Most most_;
+  const StateGraph graph_;
+  Agreement out_;
+};
 
 }  // namespace
 
-Agreement search_agreement(const Scenario& scenario, std::uint64_t most) {
-  Agreement out;
-  const Program program(scenario);
-  Witness reference(program), schedules(program), states(program),
-      reduced(program);
-  SearchOptions options;
-  options.limits.schedules = most;
-  // A loop that the file does not bound has no longest schedule.
-  options.limits.steps = 200;
-  const SearchSummary all = search_reference(program, options, reference);
-  out.interleavings = all.schedules;
-  if (!all.limit.empty()) {
-    out.kind = Agreement::Kind::too_large;
-    return out;
-  }
-  const SearchSummary one_each = search_schedules(program, {}, schedules);
-  out.states = search_states(program, {}, states, false).states;
-  out.reduced_states = search_states(program, {}, reduced, true).states;
-  out.classes = schedules.classes.size();
-  const Keys keys = reference.keys();
-  out.findings = keys.size();
-  out.executed = reference.steps_seen();
-
-  std::string& d = out.difference;
-  d += broken_foresight(program);
-  if (const std::string broken = test::broken_independence(program);
-      !broken.empty())
-    d += "dependence: " + broken + "\n";
-  d += compare_schedules(reference, schedules, one_each);
-  const std::pair<const char*, Witness*> others[] = {
-      {"schedules", &schedules},
-      {"states", &states},
-      {"reduced states", &reduced}};
-  for (const auto& [name, other] : others) {
-    d += compared("findings", keys, name, other->keys());
-    d += compare_ends(reference, *other, name);
-    d += steps_of(program, reference.steps_seen(), other->steps_seen(), name);
-  }
-  if (!d.empty()) out.kind = Agreement::Kind::disagree;
-  return out;
+Agreement search_agreement(const Scenario& scenario, const Most& most) {
+  return Comparison(scenario, most).run();
 }
 
 }  // namespace picket::oracle

@@ -27,7 +27,7 @@ namespace {
 
 struct Options {
   std::uint64_t first = 1, last = 1000;
-  std::uint64_t most = 20000;  // interleavings of a scenario
+  Most most;
   bool rules = false;
   bool shrink = false;
   bool print = false;
@@ -37,7 +37,8 @@ struct Options {
 struct Totals {
   std::uint64_t scenarios = 0, agree = 0, too_large = 0, rejected = 0,
                 disagree = 0, interleavings = 0, classes = 0, states = 0,
-                reduced = 0, findings = 0, larger = 0, violated = 0;
+                reduced = 0, findings = 0, larger = 0, violated = 0,
+                reference = 0, endless = 0, livelocks = 0;
   std::map<std::string, std::uint64_t> mistakes;
   std::set<Op> executed;
 };
@@ -128,7 +129,10 @@ void check(const std::string& name, const std::string& text,
       ++totals.too_large;
       return;
     }
-    totals.interleavings += a.interleavings;
+    totals.endless += a.endless;
+    totals.livelocks += a.livelocks;
+    totals.reference += a.reference;
+    if (a.reference) totals.interleavings += a.interleavings;
     totals.classes += a.classes;
     totals.states += a.states;
     totals.reduced += a.reduced_states;
@@ -152,29 +156,43 @@ void print_mistakes(const Totals& totals) {
     std::cout << "  " << list[i].first << " x " << list[i].second << "\n";
 }
 
+// Words that only lead from step to step.
+bool leaves_no_step(Op op) {
+  return op == Op::repeat_ || op == Op::break_ || op == Op::continue_ ||
+         op == Op::goto_;
+}
+
+void print_operations(const Totals& t) {
+  std::string missing;
+  std::size_t steps = 0, executed = 0;
+  for (const OperationFacts& f : all_operations()) {
+    if (!f.modelled || leaves_no_step(f.op)) continue;
+    ++steps;
+    if (t.executed.count(f.op))
+      ++executed;
+    else
+      missing += " " + std::string(f.name);
+  }
+  std::cout << executed << " of " << steps << " operations executed"
+            << (missing.empty() ? "" : "; not:" + missing) << "\n";
+}
+
 void print_totals(const Totals& t, const Options& options) {
   std::cout << t.scenarios << " scenarios: " << t.agree << " agree, "
             << t.disagree << " disagree, " << t.too_large << " too large, "
             << t.rejected << " refused by the reader\n";
-  if (t.rejected * 20 > t.scenarios) print_mistakes(t);
+  if (t.rejected * 50 > t.scenarios) print_mistakes(t);
   if (options.rules) {
     std::cout << t.classes << " classes enumerated (" << t.violated
               << " break their rule), " << t.larger << " too large\n";
     return;
   }
-  std::cout << t.interleavings << " interleavings, " << t.classes
-            << " classes, " << t.states << " states (" << t.reduced
-            << " reduced), " << t.findings << " findings\n";
-  std::string missing;
-  std::size_t modelled = 0;
-  for (const OperationFacts& f : all_operations()) {
-    modelled += f.modelled;
-    if (f.modelled && !t.executed.count(f.op))
-      missing += " " + std::string(f.name);
-  }
-  std::cout << t.executed.size() << " of " << modelled
-            << " operations executed";
-  std::cout << (missing.empty() ? "" : "; not:" + missing) << "\n";
+  std::cout << t.interleavings << " interleavings of " << t.reference
+            << " scenarios, " << t.classes << " classes, " << t.states
+            << " states (" << t.reduced << " reduced), " << t.findings
+            << " findings; " << t.endless << " scenarios without end, "
+            << t.livelocks << " livelocks\n";
+  if (options.files.empty()) print_operations(t);
 }
 
 bool parse(int argc, char** argv, Options& options) {
@@ -187,7 +205,7 @@ bool parse(int argc, char** argv, Options& options) {
     else if (word == "--print")
       options.print = true;
     else if (word == "--most" && i + 1 < argc)
-      options.most = std::strtoull(argv[++i], nullptr, 10);
+      options.most.interleavings = std::strtoull(argv[++i], nullptr, 10);
     else if (word == "--seeds" && i + 1 < argc) {
       unsigned long long a = 0, b = 0;
       if (std::sscanf(argv[++i], "%llu..%llu", &a, &b) != 2) return false;

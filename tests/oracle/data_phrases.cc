@@ -1,5 +1,5 @@
-// Phrases about variables, control flow, atomic context, the life of objects,
-// and annotations.
+// Phrases about variables, atomic context, the life of objects, and
+// annotations.
 #include "tests/oracle/phrases.h"
 
 namespace picket::oracle {
@@ -58,42 +58,6 @@ void write_data(Draft& d) {
     default: break;
   }
   d.step("set", "{" + variable(d) + ": " + value(d) + "}");
-}
-
-void write_control(Draft& d) {
-  const std::string local = d.local();
-  const std::string test = local.empty() || d.dice.chance(2)
-                               ? d.quoted_condition()
-                               : local + " == 0";
-  switch (d.dice.pick(10)) {
-    case 0:
-    case 1: return d.block("if: " + test, {{"then", [&] { d.inner(2); }}});
-    case 2:
-      return d.block("if: " + test, {{"then", [&] { d.inner(1); }},
-                                     {"else", [&] { d.inner(1); }}});
-    case 3:
-    case 4: return d.choose([&] { d.inner(1); }, 2);
-    case 5: return d.block("repeat: 2", {{"do", [&] { d.inner(1); }}});
-    case 6:
-      if (d.depth == 0)
-        return d.step("call", d.function(1), d.dice.chance(3) ? d.into() : "");
-      break;
-    case 7: {
-      const std::string to = d.new_label();
-      d.step("goto", to, ", when: " + test);
-      d.inner(1);
-      return d.step("nop", "", ", label: " + to);
-    }
-    case 8:
-      if (d.dice.chance(3)) return d.step("return", "", ", when: " + test);
-      break;
-    case 9:
-      if (!d.dice.chance(3)) break;
-      return d.block("while: " + d.quoted_condition(),
-                     {{"do", [&] { d.inner(1); }}});
-    default: break;
-  }
-  d.step("nop");
 }
 
 void write_context(Draft& d) {

@@ -15,6 +15,12 @@ std::string skipping(Draft& d) {
   return ", when: \"" + guard + "\"";
 }
 
+void add_new(std::vector<std::string>& to,
+             const std::vector<std::string>& from) {
+  for (const std::string& name : from)
+    if (std::find(to.begin(), to.end(), name) == to.end()) to.push_back(name);
+}
+
 }  // namespace
 
 void Draft::step(const std::string& op, const std::string& argument,
@@ -26,43 +32,58 @@ void Draft::step(const std::string& op, const std::string& argument,
     line("- " + op);
   else
     line("- {" + op + ": " + (argument.empty() ? "~" : argument) + more + "}");
+  add_new(locals_, std::exchange(being_assigned_, {}));
 }
 
 void Draft::block(
     const std::string& header,
     const std::vector<std::pair<std::string, std::function<void()>>>& parts) {
   line("- " + header);
+  const std::vector<std::string> before = locals_;
+  std::vector<std::string> assigned = before;
   for (const auto& [key, write] : parts) {
     line("  " + key + ":");
-    const std::string margin = std::exchange(margin_, margin_ + "    ");
-    const std::size_t before = lines_.size();
-    write();
-    if (lines_.size() == before) line("- nop");
-    margin_ = margin;
+    locals_ = before;
+    list("    ", write);
+    add_new(assigned, locals_);
   }
+  locals_ = assigned;
 }
 
 void Draft::choose(const std::function<void()>& branch, int branches) {
   line("- choose:");
+  const std::vector<std::string> before = locals_;
+  std::vector<std::string> assigned = before;
   for (int i = 0; i < branches; ++i) {
     line("    -");
-    const std::string margin = std::exchange(margin_, margin_ + "      ");
-    const std::size_t before = lines_.size();
-    branch();
-    if (lines_.size() == before) line("- nop");
-    margin_ = margin;
+    locals_ = before;
+    list("      ", branch);
+    add_new(assigned, locals_);
   }
+  locals_ = assigned;
+}
+
+// At least one step long.
+void Draft::list(const std::string& indent,
+                 const std::function<void()>& write) {
+  const std::string margin = std::exchange(margin_, margin_ + indent);
+  const std::size_t before = lines_.size();
+  write();
+  if (lines_.size() == before) line("- nop");
+  margin_ = margin;
 }
 
 void Draft::inner(int most) {
   while (most-- > 0 && budget > 0 && !dice.chance(3)) phrase();
 }
 
-Lines Draft::body(int steps, const std::function<void()>& write) {
+Lines Draft::body(int steps, const std::function<void()>& write, bool sees) {
   const int left = std::exchange(budget, steps);
   const Lines lines = std::exchange(lines_, {});
   const std::string margin = std::exchange(margin_, "");
-  const auto locals = std::exchange(locals_, {});
+  const auto locals = locals_;
+  if (!sees) locals_.clear();
+  const int loops_around = std::exchange(loops, 0);
   write();
   Lines out = lines_;
   if (out.empty()) out.push_back("- nop");
@@ -70,6 +91,7 @@ Lines Draft::body(int steps, const std::function<void()>& write) {
   lines_ = lines;
   margin_ = margin;
   locals_ = locals;
+  loops = loops_around;
   return out;
 }
 
@@ -108,20 +130,48 @@ std::string Draft::any_declared() {
       dice.pick(static_cast<int>(names_.size())))];
 }
 
-std::string Draft::function(int steps) {
-  const std::string name = "g" + std::to_string(function_names_.size());
-  function_names_.push_back(name);
+std::string Draft::function(int steps, bool sees_locals) {
+  const std::string name = new_function(!sees_locals);
   ++depth;
-  const Lines lines = body(steps, [&] {
+  const auto write = [&] {
     phrase();
     inner(1);
-    if (dice.chance(4))
-      step("return", dice.one({"0", "0", "1", "-EINVAL"}), ", when: \"1\"");
-  });
+    if (dice.chance(3)) step("return", result());
+  };
+  add_function(name, body(steps, write, sees_locals));
   --depth;
-  functions_.push_back("  " + name + ":");
-  for (const std::string& l : lines) functions_.push_back("    " + l);
   return name;
+}
+
+std::string Draft::function(const Lines& steps) {
+  const std::string name = new_function(true);
+  add_function(name, steps);
+  return name;
+}
+
+std::string Draft::new_function(bool for_all) {
+  const std::string name = "g" + std::to_string(functions_made_++);
+  if (for_all) function_names_.push_back(name);
+  return name;
+}
+
+void Draft::add_function(const std::string& name, const Lines& steps) {
+  functions_.push_back("  " + name + ":");
+  for (const std::string& l : steps) functions_.push_back("    " + l);
+}
+
+std::string Draft::any_function(int steps) {
+  if (depth > 0 || function_names_.empty() || dice.chance(2))
+    return function(steps);
+  return function_names_[static_cast<std::size_t>(
+      dice.pick(static_cast<int>(function_names_.size())))];
+}
+
+// What a function returns.
+std::string Draft::result() {
+  if (dice.chance(4)) return quoted_condition();
+  if (const std::string r = local(); !r.empty() && dice.chance(2)) return r;
+  return dice.one({"0", "0", "1", "-EINVAL"});
 }
 
 std::string Draft::condition() {
@@ -159,8 +209,7 @@ std::string Draft::local() {
 
 std::string Draft::fresh_local() {
   const std::string name = "r" + std::to_string(locals_made_++ % 4);
-  if (std::find(locals_.begin(), locals_.end(), name) == locals_.end())
-    locals_.push_back(name);
+  being_assigned_.push_back(name);
   return name;
 }
 

@@ -21,8 +21,10 @@ class Draft {
 
   Dice dice;
   int threads = 2;
-  int budget = 0;  // steps that the present body may still get
-  int depth = 0;   // of nested functions
+  int budget = 0;             // steps that the present body may still get
+  int depth = 0;              // of nested functions
+  int loops = 0;              // around the present place, in the present body
+  bool endless = false;       // loops need not come to an end
   bool cpus = false;          // threads share CPUs
   bool in_interrupt = false;  // the present thread is one
 
@@ -38,8 +40,9 @@ class Draft {
   // lasts; set by the generator.
   std::function<void()> phrase;
   void inner(int most);
-  // A body of its own, at least one step long.
-  Lines body(int steps, const std::function<void()>& write);
+  // A body of its own, at least one step long. It may see the local variables
+  // of the present one.
+  Lines body(int steps, const std::function<void()>& write, bool sees = false);
 
   // An object "prefix" + number, declared on its first use.
   std::string object(const std::string& prefix, int most,
@@ -50,13 +53,17 @@ class Draft {
   // Any object with that prefix which is declared already; "" if none.
   std::string declared(const std::string& prefix);
   std::string any_declared();
-  // A new function of a few steps.
-  std::string function(int steps);
+  // A new function of a few steps; or one with these steps.
+  std::string function(int steps, bool sees_locals = false);
+  std::string function(const Lines& steps);
+  // One that is there already, or a new one.
+  std::string any_function(int steps);
   std::string thread() { return "t" + std::to_string(dice.pick(threads)); }
 
   // A condition over shared objects; `quoted` for YAML.
   std::string condition();
   std::string quoted_condition() { return "\"" + condition() + "\""; }
+  std::string result();  // of a function
   // A local variable that the present body has assigned; "" if none.
   std::string local();
   std::string into();  // ", into: r0", sometimes ""
@@ -65,6 +72,7 @@ class Draft {
   Lines lines_of_objects() const;
   const Lines& functions() const { return functions_; }
   const std::vector<std::string>& names() const { return names_; }
+  // Those that anybody may run.
   const std::vector<std::string>& function_names() const {
     return function_names_;
   }
@@ -72,16 +80,21 @@ class Draft {
   std::string new_label();
 
  private:
+  std::string new_function(bool for_all);
+  void add_function(const std::string& name, const Lines& steps);
+  void list(const std::string& indent, const std::function<void()>& write);
   void line(const std::string& text) { lines_.push_back(margin_ + text); }
 
   Lines lines_;
   std::string margin_;
   std::vector<std::string> locals_;
-  std::vector<std::string> names_;  // in the order of declaration
+  std::vector<std::string> being_assigned_;  // by the step to come
+  std::vector<std::string> names_;           // in the order of declaration
   std::map<std::string, std::string> declarations_;
   Lines functions_;
   std::vector<std::string> function_names_;
   std::vector<std::string> labels_;
+  int functions_made_ = 0;
   int locals_made_ = 0;
 };
 

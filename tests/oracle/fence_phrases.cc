@@ -105,14 +105,41 @@ void write_fence(Draft& d) {
   d.step("publish", fence(d));
 }
 
+// What drivers do in callbacks: pass the signal on, let go of another fence,
+// tell somebody who waits.
+std::string passes_on(Draft& d) {
+  Lines steps;
+  for (int n = 1 + d.dice.chance(3); n > 0; --n) {
+    const std::string f = fence(d);
+    switch (d.dice.pick(8)) {
+      case 0:
+      case 1:
+      case 2: steps.push_back("- dma_fence_signal: " + f); break;
+      case 3:
+      case 4: steps.push_back("- dma_fence_put: " + f); break;
+      case 5: steps.push_back("- dma_fence_signal_locked: " + f); break;
+      case 6:
+        steps.push_back("- complete: " + d.object("c", 1, "completion"));
+        break;
+      default:
+        steps.push_back("- wake_up: " + d.object("q", 1, "wait_queue_head"));
+    }
+  }
+  return d.function(steps);
+}
+
+std::string callback(Draft& d) {
+  const auto& known = d.function_names();
+  if (known.size() > 1 || (!known.empty() && d.dice.chance(2)))
+    return known[static_cast<std::size_t>(
+        d.dice.pick(static_cast<int>(known.size())))];
+  return d.dice.chance(2) ? passes_on(d) : d.function(1);
+}
+
 void write_callbacks(Draft& d) {
   const std::string f = fence(d);
   if (d.depth > 1 || d.dice.chance(3)) return write_fence(d);
-  const auto& known = d.function_names();
-  const std::string cb = known.empty() || (known.size() < 2 && d.dice.chance(2))
-                             ? d.function(1)
-                             : known[static_cast<std::size_t>(d.dice.pick(
-                                   static_cast<int>(known.size())))];
+  const std::string cb = callback(d);
   if (d.dice.chance(3))
     return d.step("dma_fence_remove_callback", with(f, "cb: " + cb), d.into());
   d.step("dma_fence_add_callback", with(f, "cb: " + cb), d.into());

@@ -104,6 +104,20 @@ void write_mutex(Draft& d) {
   critical_section(d, "mutex_lock", m, unlock, m);
 }
 
+namespace {
+
+// Under a mutex, which says who may take several of these.
+void nested_in_mutex(Draft& d, const std::string& name, const std::string& l) {
+  const std::string m = d.object("m", 1, "mutex");
+  const bool held = !d.dice.chance(4);
+  if (held) d.step("mutex_lock", m);
+  critical_section(d, name + "lock_nest_lock",
+                   "{lock: " + l + ", nest: " + m + "}", name + "unlock", l);
+  if (held) d.step("mutex_unlock", m);
+}
+
+}  // namespace
+
 void write_spinlock(Draft& d) {
   const bool raw = d.dice.chance(4);
   const std::string l = raw ? d.object("raw", 1, "raw_spinlock_t")
@@ -116,11 +130,7 @@ void write_spinlock(Draft& d) {
                              l);
   if (*form.take == 0 && d.dice.chance(5))
     return critical_section(d, name + "lock_nested", nested(l), unlock, l);
-  if (*form.take == 0 && d.dice.chance(8))
-    if (const std::string outer = d.declared("m"); !outer.empty())
-      return critical_section(d, name + "lock_nest_lock",
-                              "{lock: " + l + ", nest: " + outer + "}", unlock,
-                              l);
+  if (*form.take == 0 && d.dice.chance(5)) return nested_in_mutex(d, name, l);
   critical_section(d, name + "lock" + form.take, l, unlock, l);
 }
 

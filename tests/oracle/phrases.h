@@ -43,9 +43,10 @@ void write_completion(Draft& d);
 // work_phrases.cc
 void write_work(Draft& d);
 void write_memory(Draft& d);
+// control_phrases.cc
+void write_control(Draft& d);
 // data_phrases.cc
 void write_data(Draft& d);
-void write_control(Draft& d);
 void write_context(Draft& d);
 void write_life(Draft& d);
 void write_annotation(Draft& d);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "spec/yaml/scenario_reader.h"
+#include "tests/oracle/families.h"
 #include "tests/oracle/phrases.h"
 #include "tests/oracle/random_rule.h"
 
@@ -30,7 +31,7 @@ int steps_of_a_thread(Draft& d, bool small) {
 
 std::string attributes_of_a_thread(Draft& d) {
   std::string text;
-  if (d.dice.chance(12)) text += "    daemon: true\n";
+  if (d.dice.chance(d.endless ? 4 : 12)) text += "    daemon: true\n";
   if (d.dice.chance(14)) text += "    starts: " + d.quoted_condition() + "\n";
   if (!d.cpus && d.dice.chance(20)) text += "    context: kthread\n";
   return text;
@@ -56,6 +57,10 @@ std::string config(Dice& dice) {
   add("spurious_wakeups: true", 25);
   add("debug_ww_slowpath: true", 20);
   add("queued_rwlocks: false", 12);
+  add("lock_stealing: false", 12);
+  add("raw_lock_nesting: false", 12);
+  add("mmu_notifier: false", 20);
+  add("preempt_rcu: false", 20);
   return keys.empty() ? "" : "config: {" + keys + "}\n";
 }
 
@@ -68,19 +73,31 @@ std::string reclaim(Draft& d) {
   return text + "]\n";
 }
 
+// A loop without a bound has endlessly many schedules.
+std::string limits(Draft& d, const std::string& text) {
+  std::string keys;
+  if (text.find("- while:") != text.npos && (!d.endless || d.dice.chance(4)))
+    keys = "loops: " + d.dice.one({"1", "2", "3"});
+  if (d.dice.chance(8))
+    keys += (keys.empty() ? "" : ", ") + std::string("preemptions: ") +
+            d.dice.one({"0", "1", "2"});
+  return keys.empty() ? "" : "limits: {" + keys + "}\n";
+}
+
 std::string write(Draft& d, bool small) {
   std::vector<const Theme*> themes;
   for (int n = 1 + d.dice.pick(3); n > 0; --n) themes.push_back(&draw(d.dice));
   d.cpus = d.dice.chance(3);
   d.phrase = [&] {
     if (d.in_interrupt && !d.dice.chance(6)) return write_in_interrupt(d);
-    if (d.dice.chance(12)) return write_control(d);
+    if (d.dice.chance(d.endless ? 5 : 9)) return write_control(d);
     if (d.dice.chance(16)) return write_data(d);
     if (d.dice.chance(80)) return write_life(d);
     themes[static_cast<std::size_t>(
                d.dice.pick(static_cast<int>(themes.size())))]
         ->write(d);
   };
+  d.endless = !small && d.dice.chance(8);
   d.threads = d.dice.chance(12) ? 4 : d.dice.chance(3) ? 3 : 2;
   const bool allocates =
       std::any_of(themes.begin(), themes.end(), [](const Theme* t) {
@@ -89,7 +106,8 @@ std::string write(Draft& d, bool small) {
   std::string head = config(d.dice);
   if (allocates) head += reclaim(d);
   std::string threads = "threads:\n";
-  for (int t = 0; t < d.threads; ++t) threads += thread(d, t, small);
+  const int bodies = d.dice.chance(12) ? 1 : d.threads;  // one: all alike
+  for (int t = 0; t < bodies; ++t) threads += thread(d, t, small);
   d.in_interrupt = false;
   d.declare("x0", "int");
   std::string text = "scenario: random\n" + head + "objects:\n";
@@ -98,10 +116,7 @@ std::string write(Draft& d, bool small) {
   for (const std::string& line : d.functions()) functions += line + "\n";
   if (!functions.empty()) text += "functions:\n" + functions;
   text += threads;
-  // Endless loops have livelocks and endlessly many schedules.
-  if (text.find("- while:") != text.npos)
-    text += "limits: {loops: " + d.dice.one({"1", "2"}) + "}\n";
-  return text;
+  return with_families(d.dice, text + limits(d, text), d.threads);
 }
 
 }  // namespace

@@ -109,7 +109,7 @@ void write_sleep(Draft& d) {
 
 void write_completion(Draft& d) {
   const std::string c = d.object("c", d.dice.chance(3) ? 2 : 1, [&] {
-    if (d.dice.chance(8))
+    if (d.dice.chance(5))
       return "{type: completion, on_stack_of: " + d.thread() + "}";
     return std::string(d.dice.chance(8) ? "{type: completion, done: 1}"
                                         : "completion");

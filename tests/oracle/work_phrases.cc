@@ -7,15 +7,16 @@ namespace {
 std::string item(Draft& d) {
   const std::string known = d.declared("w");
   if (d.depth > 0) return known;  // an item does not bring more items
-  return d.object("w", d.dice.chance(2) ? 1 : 2, [&] {
+  return d.object("w", 1 + d.dice.pick(3), [&] {
     return "{type: work_struct, function: " + d.function(1) + "}";
   });
 }
 
 std::string queue(Draft& d) {
-  return d.object("wq", 1, [&] {
+  return d.object("wq", d.dice.chance(3) ? 2 : 1, [&] {
     return d.dice.one({"workqueue_struct",
                        "{type: workqueue_struct, ordered: true}",
+                       "{type: workqueue_struct, mem_reclaim: true}",
                        "{type: workqueue_struct, max_active: 1}",
                        "{type: workqueue_struct, max_active: 2}"});
   });

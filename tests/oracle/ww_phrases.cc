@@ -22,9 +22,8 @@ std::string context(Draft& d, const WwNames& n) {
   const bool reservation = n.type == "dma_resv";
   return d.object(n.ctx, 3, [&] {
     std::string text = "{type: ww_acquire_ctx";
-    if (reservation) text += ", class: reservation_ww_class";
-    if (d.dice.chance(40)) text += ", class: other_class";
-    return text + "}";
+    if (d.dice.chance(40)) return text + ", class: other_class}";
+    return text + (reservation ? ", class: reservation_ww_class}" : "}");
   });
 }
 
@@ -45,7 +44,7 @@ std::string with(const std::string& lock, const std::string& ctx) {
 void second_lock(Draft& d, const WwNames& n, const std::string& first,
                  const std::string& second, const std::string& ctx) {
   const std::string r = d.fresh_local();
-  const bool intr = d.dice.chance(6);
+  const bool intr = d.dice.chance(3);
   d.step(n.prefix + (intr ? "lock_interruptible" : "lock"), with(second, ctx),
          ", into: " + r);
   if (d.dice.chance(3)) {
@@ -139,8 +138,10 @@ void write_reservation(Draft& d) {
                     "{resv: " + v +
                         (d.dice.chance(2) ? ", usage: " + usage(d) : "") + "}",
                     d.into());
-    case 3: return transaction(d, names(true));
-    case 4: return alone(d, names(true));
+    case 3:
+    case 4:
+      if (d.dice.chance(2)) return alone(d, names(true));
+      return transaction(d, names(true));
     default: break;
   }
   d.step("dma_resv_lock", v);

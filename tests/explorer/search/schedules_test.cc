@@ -87,6 +87,25 @@ TEST(Schedules, one_for_every_order_of_critical_sections) {
   CHECK_EQUAL(1680, explore(mutex_scenario(3, 3), 1).summary.schedules);
 }
 
+// The second attempt at f fails because the callback has freed it. Before that
+// it would have waited for the lock: the race is with whoever took the lock.
+TEST(Schedules, a_race_that_cannot_be_reversed_is_one_with_what_blocks_it) {
+  const Explored all = explore(R"(scenario: s
+objects: {f: dma_fence, l: spinlock_t}
+functions:
+  other: [nop]
+  gone: [{dma_fence_put: f}]
+threads:
+  one: [{spin_lock_irqsave: f.lock}, {dma_fence_signal_locked: f}]
+  two:
+    - {dma_fence_add_callback: {fence: f, cb: gone}}
+    - {dma_fence_remove_callback: {fence: f, cb: other}}
+    - {spin_trylock_irqsave: l}
+)",
+                               1);
+  CHECK_EQUAL(4, all.summary.schedules);
+}
+
 TEST(Schedules, several_threads_count_what_one_counts) {
   for (const std::string& text : {mutex_scenario(4, 2), std::string(kMixed)}) {
     const Explored alone = explore(text, 1);
