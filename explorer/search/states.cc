@@ -175,8 +175,8 @@ class States {
     }
     join(offer.footprint, footprint_on_state(program_, effect_, alternative));
     const Step& step = program_.scenario.step(effect_.step);
-    offer.gives = effect_.alternatives == 1 && gives_count(step.op) &&
-                  !step.when.valid();
+    offer.gives =
+        effect_.alternatives == 1 && gives_count(step.op) && !step.when.valid();
   }
 
   void clear_successors() {
