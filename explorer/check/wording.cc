@@ -101,6 +101,11 @@ std::string want_text(const Program& program, const State& state,
     case Want::Kind::slot:
       return "a place on workqueue " + s.object(w.want.object).name +
              (w.holders.empty() ? "" : ", taken by " + names(s, w.holders));
+    case Want::Kind::line:
+      return "its interrupt line" +
+             by("enable", "which nobody is left to enable");
+    case Want::Kind::thread:
+      return s.context(w.want.context).name + " to finish";
     case Want::Kind::cpu: return cpu_of(s, w);
     case Want::Kind::nothing: return "nothing";
   }

@@ -1,6 +1,7 @@
 #include "explorer/report/state_text.h"
 
 #include "spec/semantics/completion.h"
+#include "spec/semantics/cpu.h"
 #include "spec/semantics/fence.h"
 #include "spec/semantics/holder.h"
 #include "spec/semantics/lifetime.h"
@@ -30,7 +31,8 @@ class Reading {
       case ObjectType::spinlock_t:
       case ObjectType::raw_spinlock_t:
       case ObjectType::ww_mutex:
-      case ObjectType::dma_resv: return lock_text(o);
+      case ObjectType::dma_resv:
+      case ObjectType::local_lock_t: return lock_text(o);
       case ObjectType::rwlock_t:
       case ObjectType::rw_semaphore: return rw_text(o);
       case ObjectType::semaphore: return "count " + std::to_string(block(o)[0]);
@@ -55,13 +57,30 @@ class Reading {
     std::string text;
     const ContextLayout& at = program_.layout.contexts[c.index()];
     if (at.task >= 0) add_task(text, Task::unpack(word(at.task)));
-    if (at.atomic >= 0) add_atomic(text, Atomic::unpack(word(at.atomic)));
+    if (at.atomic >= 0) add_atomic(text, atomic(program_, words_, c), kind(c));
+    if (at.line >= 0 && word(at.line) > 0) append(text, "line disabled");
     if (at.sections >= 0 && word(at.sections) > 0)
       append(text, "in a signalling section");
     return text.empty() ? "running" : text;
   }
 
+  // Who cannot be replaced there, the interrupting one first.
+  std::string cpu(const CpuLayout& cpu) const {
+    std::string text;
+    for (const ContextKind wanted :
+         {ContextKind::hardirq, ContextKind::softirq, ContextKind::task})
+      for (const ContextId c : cpu.contexts) {
+        const Standing s = standing(program_, words_, c);
+        const bool fits = is_interrupt(kind(c)) ? kind(c) == wanted
+                                                : wanted == ContextKind::task;
+        if (fits && (s.serves || s.stays))
+          text += (text.empty() ? "" : " over ") + name(c);
+      }
+    return text.empty() ? "free" : text;
+  }
+
  private:
+  ContextKind kind(ContextId c) const { return scenario().context(c).kind; }
   const Scenario& scenario() const { return program_.scenario; }
   Word word(std::int32_t at) const { return words_[at]; }
   const Word* block(ObjectId o) const {
@@ -80,10 +99,11 @@ class Reading {
   }
 
   std::string lock_text(ObjectId o) const {
+    std::string text;
     for (std::size_t c = 0; c < contexts(); ++c)
       if (holds(program_, words_, o, ContextId(c)))
-        return "held by " + name(ContextId(c));
-    return "free";
+        append(text, name(ContextId(c)));
+    return text.empty() ? "free" : "held by " + text;
   }
 
   std::string rw_text(ObjectId o) const {
@@ -151,10 +171,21 @@ class Reading {
     if (task.signal) append(text, "signal pending");
   }
 
-  static void add_atomic(std::string& text, const Atomic& atomic) {
+  // In a hardirq interrupts are off anyway.
+  static void add_atomic(std::string& text, const Atomic& atomic,
+                         ContextKind kind) {
     if (atomic.preempt > 0) append(text, "preemption off");
     if (atomic.softirq > 0) append(text, "bottom halves off");
-    if (atomic.irqs_off) append(text, "interrupts off");
+    if (atomic.irqs_off && kind != ContextKind::hardirq)
+      append(text, "interrupts off");
+    switch (atomic.spin) {
+      case Spin::none: break;
+      case Spin::preemption: append(text, "spins"); break;
+      case Spin::bottom_halves:
+        append(text, "spins with bottom halves off");
+        break;
+      case Spin::interrupts: append(text, "spins with interrupts off"); break;
+    }
   }
 
   const Program& program_;
@@ -169,6 +200,8 @@ std::vector<StateFact> state_facts(const Program& program, const State& state) {
   std::vector<StateFact> out;
   for (std::size_t c = 0; c < s.contexts.size(); ++c)
     out.push_back({s.contexts[c].name, reading.context(ContextId(c))});
+  for (const CpuLayout& cpu : program.layout.cpus)
+    out.push_back({"CPU " + std::to_string(cpu.number), reading.cpu(cpu)});
   for (std::size_t o = 0; o < s.objects.size(); ++o)
     out.push_back(
         {std::string(facts(s.objects[o].type).name) + " " + s.objects[o].name,

@@ -36,9 +36,12 @@ struct Want {
     slot,        // a pending item: workqueue `object` lets one more run
     count,       // semaphore `object` has a count
     cpu,         // those who keep it off its CPU
+    line,        // its interrupt line is enabled
+    thread,      // the thread `context` has ended
   };
   Kind kind = Kind::nothing;
   ObjectId object;
+  ContextId context;       // thread
   ExprId condition;        // wake_up: of the wait_event, if it has one
   std::int32_t list = -1;  // index into Scenario::object_lists
   bool shared = false;     // lock: wants it as a reader

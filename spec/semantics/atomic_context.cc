@@ -3,7 +3,7 @@
 // Follows include/linux/{irqflags,bottom_half,preempt}.h and kernel/softirq.c
 // of Linux 6.12. All of it belongs to the running context alone: no footprint
 // but the one that step.cc gives to what contexts of the same CPU can tell.
-#include "spec/base/contract.h"
+#include "spec/semantics/irq_line.h"
 #include "spec/semantics/primitives.h"
 #include "spec/semantics/task.h"
 
@@ -69,10 +69,8 @@ Act run_context(Run& run) {
     case Op::might_sleep:
       if (!may_sleep(run)) return run.misuse(Misuse::sleep_in_atomic);
       return Act::done;
-    default: break;
+    default: return run_irq_line(run);
   }
-  PICKET_REQUIRE(false, "an operation on the running context");
-  return Act::blocked;
 }
 
 }  // namespace picket

@@ -22,14 +22,14 @@ bool keeps_off(const Program& program, const Word* words, ContextId other,
   return o.irqs_off || (!in_hardirq && (o.serves || o.bottom_halves_off));
 }
 
+}  // namespace
+
 const std::vector<ContextId>& mates(const Program& program, ContextId context) {
   static const std::vector<ContextId> nobody;
   const auto at = program.layout.contexts[context.index()].cpu;
   return at < 0 ? nobody
                 : program.layout.cpus[static_cast<std::size_t>(at)].contexts;
 }
-
-}  // namespace
 
 // A context that has crashed stays where it was, and so does its CPU.
 Standing standing(const Program& program, const Word* words,

@@ -32,6 +32,9 @@ Standing standing(const Program& program, const Word* words, ContextId context);
 // May the running context move on its CPU? If not, the effect says why.
 bool has_cpu(Run& run);
 
+// All contexts of its CPU, itself too; none if it has a CPU of its own.
+const std::vector<ContextId>& mates(const Program& program, ContextId context);
+
 // Who keeps the context off its CPU; nobody if it may run there.
 std::vector<ContextId> occupants(const Program& program, const Word* words,
                                  ContextId context);

@@ -14,6 +14,8 @@ bool holds(const Program& program, const Word* words, ObjectId object,
     case ObjectType::raw_spinlock_t:
     case ObjectType::ww_mutex:
     case ObjectType::dma_resv: return block[0] == context.value + 1;
+    case ObjectType::local_lock_t:
+      return (block[context.index() / 32] >> (context.index() % 32) & 1) != 0;
     case ObjectType::rwlock_t:
     case ObjectType::rw_semaphore:
       return block[0] == context.value + 1 ||

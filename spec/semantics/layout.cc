@@ -101,6 +101,7 @@ Size size_of(const Scenario& s, const QueuedWork& work, ObjectId id) {
     case ObjectType::semaphore:
     case ObjectType::int_:
     case ObjectType::atomic_t: return {1, 0};
+    case ObjectType::local_lock_t: return {mask_words, 0};
     case ObjectType::rwlock_t:
     case ObjectType::rw_semaphore: return {1 + mask_words + count_words, 0};
     case ObjectType::ww_mutex: return {3 + contexts, contexts};
@@ -238,6 +239,17 @@ void locate_parts(const Scenario& s, ObjectId id, ObjectLayout& at,
                  (s.object(id).initialized ? 0 : 1);
 }
 
+bool has_line(const Scenario& s, ContextId c) {
+  return std::any_of(s.steps.begin(), s.steps.end(), [&](const Step& step) {
+    switch (step.op) {
+      case Op::disable_irq:
+      case Op::enable_irq:
+      case Op::synchronize_irq: return ContextId(step.operands[0].value) == c;
+      default: return false;
+    }
+  });
+}
+
 void lay_out_cpus(const Scenario& s, Layout& layout) {
   std::map<std::int32_t, std::vector<ContextId>> pinned;
   for (std::size_t c = 0; c < s.contexts.size(); ++c)
@@ -271,6 +283,7 @@ Layout lay_out(const Scenario& s) {
     if (needs.task) at.task = take(1);
     if (needs.atomic) at.atomic = take(1);
     if (needs.memalloc) at.memalloc = take(1);
+    if (has_line(s, ContextId(layout.contexts.size()))) at.line = take(1);
     if (needs.sections > 0) {
       at.section_capacity = std::min(needs.sections + 2, 16);
       at.sections = take(1 + at.section_capacity);

@@ -25,7 +25,8 @@ struct ContextLayout {
   std::int32_t section_capacity = 0;
   std::int32_t stack = 0;  // frames
   std::int32_t stack_words = 0;
-  std::int32_t cpu = -1;  // index into Layout::cpus, if it shares its CPU
+  std::int32_t line = -1;  // of a handler: how often its line was disabled
+  std::int32_t cpu = -1;   // index into Layout::cpus, if it shares its CPU
 };
 
 // A CPU that several contexts are pinned to.

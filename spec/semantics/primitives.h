@@ -8,6 +8,7 @@ namespace picket {
 
 Act run_mutex(Run& run);       // mutex.cc
 Act run_spin(Run& run);        // spinlock.cc
+Act run_local_lock(Run& run);  // local_lock.cc, a part of run_spin()
 Act run_rwlock(Run& run);      // rwlock.cc
 Act run_rwsem(Run& run);       // rwsem.cc
 Act run_semaphore(Run& run);   // semaphore.cc

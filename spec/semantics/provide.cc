@@ -131,6 +131,7 @@ std::vector<ContextId> holders(const Program& program, const Word* state,
       case Want::Kind::queue:
         blocks = item.valid() && on_queue(program, state, item, want.object);
         break;
+      case Want::Kind::thread: blocks = other == want.context; break;
       case Want::Kind::slot:
         blocks =
             item.valid() && other != context &&
@@ -156,12 +157,16 @@ bool could_provide(const Scenario& s, const Step& step, const Want& want,
       return step.op == Op::up_ && step.operands[0].object() == want.object;
     case Want::Kind::wake_up:
       return wakes(step, want, context) || changes(s, step, want.condition);
+    case Want::Kind::line:
+      return step.op == Op::enable_irq &&
+             ContextId(step.operands[0].value) == context;
     case Want::Kind::condition: return changes(s, step, want.condition);
     case Want::Kind::lock:
     case Want::Kind::work:
     case Want::Kind::queue:
     case Want::Kind::slot:
     case Want::Kind::cpu:
+    case Want::Kind::thread:
     case Want::Kind::nothing: return false;
   }
   return false;

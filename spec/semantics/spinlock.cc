@@ -5,7 +5,6 @@
 // "free, so whoever comes" has the same outcomes. Preemption, interrupts and
 // bottom halves go off before the spinning; only contexts of the same CPU can
 // tell, for which step.cc makes the arrival a transition of its own.
-#include "spec/base/contract.h"
 #include "spec/semantics/lifetime.h"
 #include "spec/semantics/primitives.h"
 #include "spec/semantics/task.h"
@@ -95,10 +94,8 @@ Act run_spin(Run& run) {
     case Op::raw_spin_unlock_irqrestore: return release(run, LockForm::irqsave);
     case Op::spin_unlock_bh:
     case Op::raw_spin_unlock_bh: return release(run, LockForm::bh);
-    default: break;
+    default: return run_local_lock(run);
   }
-  PICKET_REQUIRE(false, "an operation on spinlocks");
-  return Act::blocked;
 }
 
 }  // namespace picket

@@ -8,6 +8,7 @@
 #include "spec/semantics/evaluate.h"
 #include "spec/semantics/exit.h"
 #include "spec/semantics/frame.h"
+#include "spec/semantics/irq_line.h"
 #include "spec/semantics/lifetime.h"
 #include "spec/semantics/primitives.h"
 #include "spec/semantics/task.h"
@@ -45,6 +46,7 @@ Act perform(Run& run) {
 // A thread's first transition waits for its `starts`.
 bool may_start(Run& run, const Control& c) {
   if (c.started) return true;
+  if (!line_is_on(run)) return false;
   const ExprId starts = run.scenario().context(run.self).starts;
   if (starts.valid() && evaluate(run, starts) == 0) {
     Want want;
@@ -125,11 +127,15 @@ Outcome skip(Run& run) {
   return settled == Act::done ? Outcome::stepped : stop_here(run, settled);
 }
 
+// Can others tell that the context has begun?
+bool begin_shows(const Run& run) {
+  return run.own.line >= 0 || (run.own.cpu >= 0 && in_interrupt(run));
+}
+
 // The operation cannot go on, but that it has come so far may show: an
 // interrupt has begun, or its CPU spins.
 Outcome wait(Run& run, const Control& c) {
-  const bool begins = run.own.cpu >= 0 && in_interrupt(run) && !c.started &&
-                      run.alternative == 0;
+  const bool begins = !c.started && run.alternative == 0 && begin_shows(run);
   if (!begins && !begin_to_spin(run)) return Outcome::blocked;
   run.effect.begins = run.effect.begins && !begins;
   run.effect.footprint.only_looked();
@@ -193,6 +199,16 @@ Outcome attempt_on_cpu(Run& run) {
   return outcome;
 }
 
+// So does who waits for the handler.
+Outcome attempt_as_handler(Run& run) {
+  if (run.own.line < 0) return attempt_on_cpu(run);
+  const bool before = in_progress(run.program, run.words, run.self);
+  const Outcome outcome = attempt_on_cpu(run);
+  if (in_progress(run.program, run.words, run.self) != before)
+    run.writes(run.self);
+  return outcome;
+}
+
 }  // namespace
 
 State initial_state(const Program& program) {
@@ -220,7 +236,7 @@ Outcome step(const Program& program, Word* state, ContextId context,
              int alternative, Effect& effect) {
   effect.clear(StepId{});
   Run run{program, state, context, alternative, effect};
-  const Outcome outcome = attempt_on_cpu(run);
+  const Outcome outcome = attempt_as_handler(run);
   if (outcome == Outcome::stepped && control(run).status == Status::running)
     forget_dead_locals(run);
   return outcome;

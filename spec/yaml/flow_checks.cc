@@ -251,4 +251,24 @@ void check_sections(Reading& reading) {
           "if that is the point, expect `misuse: unbalanced-signalling`");
 }
 
+void check_handlers(Reading& reading) {
+  const Scenario& scenario = reading.scenario;
+  for (const Step& step : scenario.steps) {
+    if (step.op != Op::disable_irq && step.op != Op::enable_irq &&
+        step.op != Op::synchronize_irq)
+      continue;
+    const ContextId handler(step.operands[0].value);
+    if (!handler.valid()) continue;
+    const Context& context = scenario.context(handler);
+    if (context.kind == ContextKind::hardirq ||
+        context.kind == ContextKind::kthread)
+      continue;
+    reading.mistakes.add(
+        Mistake::wrong_object_type, place_of(scenario, step, step.span),
+        in_quotes(context.name) + " is no interrupt handler",
+        "only a thread with `context: hardirq`, or `kthread` for a threaded "
+        "handler, has an interrupt line");
+  }
+}
+
 }  // namespace picket

@@ -1,5 +1,6 @@
 // Mistakes that only the flow of control shows: recursion, locals that nobody
-// assigns, sections that nobody opens.
+// assigns, sections that nobody opens; and what operands need to know of
+// threads.
 #pragma once
 
 #include "spec/yaml/reading.h"
@@ -12,5 +13,8 @@ void check_recursion(Reading& reading);
 // graph has but no run takes counts as possible.
 void check_locals(Reading& reading);
 void check_sections(Reading& reading);
+
+// disable_irq() and its like name the handler of an interrupt.
+void check_handlers(Reading& reading);
 
 }  // namespace picket

@@ -43,6 +43,7 @@ void check_flow(Reading& reading) {
   if (reading.too_large || reading.mistakes.errors > before) return;
   check_locals(reading);
   check_sections(reading);
+  check_handlers(reading);
 }
 
 }  // namespace

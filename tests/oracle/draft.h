@@ -27,6 +27,7 @@ class Draft {
   bool endless = false;       // loops need not come to an end
   bool cpus = false;          // threads share CPUs
   bool in_interrupt = false;  // the present thread is one
+  std::vector<std::string> handlers;  // threads that have an interrupt line
 
   // Text of the present body.
   void step(const std::string& op, const std::string& argument = "",

@@ -21,27 +21,64 @@ void write_notice(Draft& d) {
   write_data(d);
 }
 
+// What a thread does to the handlers among the others.
+void write_line(Draft& d) {
+  if (d.handlers.empty()) return write_data(d);
+  const std::string& handler = d.handlers[static_cast<std::size_t>(
+      d.dice.pick(static_cast<int>(d.handlers.size())))];
+  if (d.dice.chance(4)) return d.step("synchronize_irq", handler);
+  if (!d.dice.chance(15)) d.step("disable_irq", handler);
+  d.inner(1);
+  if (!d.dice.chance(8)) d.step("enable_irq", handler);
+}
+
+void write_local_lock(Draft& d) {
+  const std::string l = d.object("ll", 1, "local_lock_t");
+  const std::string form = d.dice.one({"", "_irq"});
+  critical_section(d, "local_lock" + form, l, "local_unlock" + form, l);
+}
+
 }  // namespace
 
+void write_on_cpu(Draft& d) {
+  switch (d.dice.pick(6)) {
+    case 0: return write_local_lock(d);
+    case 1: return write_context(d);
+    case 2: return write_spinlock(d);
+    default: return d.in_interrupt ? write_notice(d) : write_line(d);
+  }
+}
+
 void write_in_interrupt(Draft& d) {
-  switch (d.dice.pick(8)) {
+  switch (d.dice.pick(9)) {
     case 0:
     case 1:
     case 2: return write_spinlock(d);
     case 3: return write_rwlock(d);
     case 4: return write_context(d);
+    case 5: return write_on_cpu(d);
     default: return write_notice(d);
   }
 }
 
-std::string place_of_a_thread(Draft& d) {
+std::vector<std::string> kinds_of_threads(Draft& d) {
+  std::vector<std::string> kinds;
+  for (int t = 0; t < d.threads; ++t) {
+    kinds.push_back(
+        d.dice.one({"task", "task", "task", "task", "kthread", "softirq",
+                    "softirq", "hardirq", "hardirq", "hardirq"}));
+    if (kinds.back() == "hardirq" || kinds.back() == "kthread")
+      d.handlers.push_back("t" + std::to_string(t));
+  }
+  return kinds;
+}
+
+std::string place_of_a_thread(Draft& d, const std::string& kind) {
   std::string text;
   if (!d.dice.chance(6))
     text += "    cpu: " + d.dice.one({"0", "0", "0", "1"}) + "\n";
-  d.in_interrupt = d.dice.chance(2);
-  if (d.in_interrupt)
-    text +=
-        "    context: " + d.dice.one({"hardirq", "hardirq", "softirq"}) + "\n";
+  if (kind != "task") text += "    context: " + kind + "\n";
+  d.in_interrupt = kind == "softirq" || kind == "hardirq";
   return text;
 }
 

@@ -53,8 +53,10 @@ void write_annotation(Draft& d);
 
 // interrupt_phrases.cc
 void write_in_interrupt(Draft& d);
-// The keys `cpu` and `context` of a thread.
-std::string place_of_a_thread(Draft& d);
+void write_on_cpu(Draft& d);
+// The `context` of each thread; and this key and `cpu` of one.
+std::vector<std::string> kinds_of_threads(Draft& d);
+std::string place_of_a_thread(Draft& d, const std::string& kind);
 
 const std::vector<Theme>& all_themes();  // scenario_generator.cc
 

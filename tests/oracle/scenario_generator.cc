@@ -37,8 +37,8 @@ std::string attributes_of_a_thread(Draft& d) {
   return text;
 }
 
-std::string thread(Draft& d, int number, bool small) {
-  const std::string place = d.cpus ? place_of_a_thread(d) : "";
+std::string thread(Draft& d, int number, const std::string& kind, bool small) {
+  const std::string place = d.cpus ? place_of_a_thread(d, kind) : "";
   const Lines steps = d.body(steps_of_a_thread(d, small), [&] {
     do d.phrase();
     while (d.budget > 0);
@@ -90,6 +90,7 @@ std::string write(Draft& d, bool small) {
   d.cpus = d.dice.chance(3);
   d.phrase = [&] {
     if (d.in_interrupt && !d.dice.chance(6)) return write_in_interrupt(d);
+    if (d.cpus && d.dice.chance(4)) return write_on_cpu(d);
     if (d.dice.chance(d.endless ? 5 : 9)) return write_control(d);
     if (d.dice.chance(16)) return write_data(d);
     if (d.dice.chance(80)) return write_life(d);
@@ -107,7 +108,9 @@ std::string write(Draft& d, bool small) {
   if (allocates) head += reclaim(d);
   std::string threads = "threads:\n";
   const int bodies = d.dice.chance(12) ? 1 : d.threads;  // one: all alike
-  for (int t = 0; t < bodies; ++t) threads += thread(d, t, small);
+  const std::vector<std::string> kinds = kinds_of_threads(d);
+  for (int t = 0; t < bodies; ++t)
+    threads += thread(d, t, kinds[static_cast<std::size_t>(t)], small);
   d.in_interrupt = false;
   d.declare("x0", "int");
   std::string text = "scenario: random\n" + head + "objects:\n";

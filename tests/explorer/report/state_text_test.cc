@@ -98,3 +98,24 @@ TEST(StateText, work_items_and_what_was_freed) {
   check_has(text, "work_struct w: pending -> running");
   check_has(text, "mutex m: free -> freed");
 }
+
+TEST(StateText, who_is_on_a_cpu) {
+  const std::string text = changes(
+      "scenario: s\nobjects: {l: spinlock_t, c: local_lock_t}\nthreads:\n"
+      "  t: {cpu: 0, steps: [{local_lock: c}, nop, {local_unlock: c}]}\n"
+      "  s: {cpu: 0, context: softirq, steps: [{spin_lock_irq: l},\n"
+      "      {spin_unlock_irq: l}]}\n"
+      "  h: {cpu: 0, context: hardirq, steps: [nop, nop]}\n"
+      "  o: [{spin_lock: l}, nop, {spin_unlock: l}]\n"
+      "  d: [{disable_irq: h}, {enable_irq: h}]\n",
+      "t o s h d h s o o s s t t d");
+  check_has(text, "CPU 0: free -> t");
+  check_has(text, "local_lock_t c: free -> held by t");
+  check_has(text, "CPU 0: t -> s over t");
+  check_has(text, "CPU 0: s over t -> h over s over t");
+  check_has(text, "h: running -> line disabled");
+  check_has(text, "s: running -> spins with interrupts off");
+  check_has(text,
+            "s: spins with interrupts off -> preemption off, interrupts off");
+  check_has(text, "CPU 0: t -> free");
+}
