@@ -61,12 +61,14 @@ void write_in_interrupt(Draft& d) {
   }
 }
 
-std::vector<std::string> kinds_of_threads(Draft& d) {
+std::vector<std::string> kinds_of_threads(Draft& d, bool alike) {
   std::vector<std::string> kinds;
   for (int t = 0; t < d.threads; ++t) {
+    const bool same = alike && t > 0;
     kinds.push_back(
-        d.dice.one({"task", "task", "task", "task", "kthread", "softirq",
-                    "softirq", "hardirq", "hardirq", "hardirq"}));
+        same ? kinds.front()
+             : d.dice.one({"task", "task", "task", "task", "kthread", "softirq",
+                           "softirq", "hardirq", "hardirq", "hardirq"}));
     if (kinds.back() == "hardirq" || kinds.back() == "kthread")
       d.handlers.push_back("t" + std::to_string(t));
   }

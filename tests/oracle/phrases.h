@@ -55,7 +55,7 @@ void write_annotation(Draft& d);
 void write_in_interrupt(Draft& d);
 void write_on_cpu(Draft& d);
 // The `context` of each thread; and this key and `cpu` of one.
-std::vector<std::string> kinds_of_threads(Draft& d);
+std::vector<std::string> kinds_of_threads(Draft& d, bool alike);
 std::string place_of_a_thread(Draft& d, const std::string& kind);
 
 const std::vector<Theme>& all_themes();  // scenario_generator.cc

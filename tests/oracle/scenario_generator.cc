@@ -108,7 +108,7 @@ std::string write(Draft& d, bool small) {
   if (allocates) head += reclaim(d);
   std::string threads = "threads:\n";
   const int bodies = d.dice.chance(12) ? 1 : d.threads;  // one: all alike
-  const std::vector<std::string> kinds = kinds_of_threads(d);
+  const std::vector<std::string> kinds = kinds_of_threads(d, bodies == 1);
   for (int t = 0; t < bodies; ++t)
     threads += thread(d, t, kinds[static_cast<std::size_t>(t)], small);
   d.in_interrupt = false;
