@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "explorer/check/adjudicate.h"
 #include "explorer/check/expectation.h"
 #include "explorer/check/judge.h"
 #include "explorer/check/vacuity.h"
@@ -45,6 +46,7 @@ SearchOptions search_options(const Scenario& s, const CheckOptions& o) {
 // Rules are about orders, which only the search over schedules visits; a bound
 // on schedules or preemptions is one of a particular search.
 SearchKind chosen(const Scenario& s, const CheckOptions& o) {
+  if (!s.reports.empty() || !o.policies.empty()) return SearchKind::schedules;
   if (o.search != SearchKind::automatic) return o.search;
   if (!s.rules.empty() || s.limits.schedules > 0 || o.max_schedules > 0)
     return SearchKind::schedules;
@@ -61,9 +63,31 @@ std::string_view name_of(SearchKind kind) {
   return "";
 }
 
+// Those that are asked for and those the scenario says something about.
+std::vector<PolicyKind> policies_of(const Scenario& s, const CheckOptions& o) {
+  std::vector<PolicyKind> kinds = o.policies;
+  for (const auto& [name, verdicts] : s.reports)
+    if (const auto kind = policy_named(name)) kinds.push_back(*kind);
+  std::sort(kinds.begin(), kinds.end());
+  kinds.erase(std::unique(kinds.begin(), kinds.end()), kinds.end());
+  return kinds;
+}
+
+void judge_reports(const std::vector<PolicyKind>& kinds,
+                   const PolicyWatch& watch, CheckResult& result) {
+  const Scenario& s = *result.scenario;
+  for (const PolicyKind kind : kinds) {
+    PolicyResult judged = adjudicated(kind, s, watch);
+    const auto expected = s.reports.find(std::string(facts(kind).name));
+    if (expected != s.reports.end())
+      judged.missed = missed_expectation(judged, expected->second);
+    result.policies.push_back(std::move(judged));
+  }
+}
+
 SearchSummary run_search(SearchKind kind, const Program& program,
                          const SearchOptions& options, bool reduce,
-                         Judge& judge) {
+                         Visitor& judge) {
   switch (kind) {
     case SearchKind::reference:
       return search_reference(program, options, judge);
@@ -107,13 +131,17 @@ void run(SearchKind kind, const Program& program, const CheckOptions& options,
   const bool endless = kind != SearchKind::states && can_repeat(s);
   if (endless && search.limits.steps == 0) search.limits.steps = kEndlessSteps;
   Judge judge(program, options.solver, search.jobs, options.first);
+  const std::vector<PolicyKind> policies = policies_of(s, options);
+  PolicyWatch watch(program, &judge);
+  Visitor& visitor = policies.empty() ? static_cast<Visitor&>(judge) : watch;
   const SearchSummary summary =
-      run_search(kind, program, search, options.reduce, judge);
+      run_search(kind, program, search, options.reduce, visitor);
   const RuleCheck* rules = judge.rules();
   take_counts(summary, rules, result);
   const bool shortest_ends = kind == SearchKind::states && options.reduce &&
                              search.limits.preemptions < 0;
   result.findings = finished_findings(program, judge.findings(), shortest_ends);
+  judge_reports(policies, watch, result);
   if (result.limit.empty() && !summary.stopped)
     result.notes = vacuity_notes(s, judge.steps_seen(), rules);
 }

@@ -8,6 +8,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "explorer/check/result.h"
 
@@ -43,7 +44,8 @@ struct CheckOptions {
   std::int64_t max_preemptions = -1;
   double max_seconds = 0;
   std::size_t max_bytes = 0;
-  std::string why;  // rule to explain
+  std::string why;                   // rule to explain
+  std::vector<PolicyKind> policies;  // beside those the scenario names
   const std::atomic<bool>* interrupt = nullptr;
   std::function<void(const Progress&)> progress;  // about twice a second
 };

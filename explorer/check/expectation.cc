@@ -57,6 +57,8 @@ void match_expectation(CheckResult& result, bool strict) {
       break;
   }
   result.as_expected &= notes_fine;
+  for (const PolicyResult& policy : result.policies)
+    result.as_expected &= policy.missed.empty();
 }
 
 }  // namespace picket

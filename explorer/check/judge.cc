@@ -201,7 +201,7 @@ void Judge::on_step(StepId step) {
   seen_[step.index()] = 1;
 }
 
-Tally Judge::exchange_tally(Tally tally, int worker) {
+SolverTally Judge::exchange_tally(SolverTally tally, int worker) {
   if (rules_.empty()) return {};
   return rules_[static_cast<std::size_t>(worker)]->exchange_tally(tally);
 }

@@ -10,6 +10,7 @@
 #include "spec/model/scenario.h"
 #include "spec/model/schedule.h"
 #include "spec/model/trace.h"
+#include "spec/policies/policy.h"
 
 namespace picket {
 
@@ -63,6 +64,30 @@ struct Counts {
   std::size_t peak_bytes = 0;       // of the search's own structures
 };
 
+// What became of a policy's report.
+enum class Truth : std::uint8_t {
+  real,            // a schedule of this scenario gets stuck along the cycle
+  potential,       // one of an enlarged scenario does
+  false_positive,  // none does, up to the bounds that are named
+};
+
+std::string_view name_of(Truth truth);
+
+struct JudgedReport {
+  PolicyReport report;
+  Truth truth = Truth::false_positive;
+  bool contract = false;  // breaks what the class promises all the same
+  std::string reason;     // real: which contexts; potential: the enlargement;
+                          // else why nothing gets stuck
+  Schedule witness;       // of this scenario (real), or of the enlarged one
+};
+
+struct PolicyResult {
+  PolicyKind kind = PolicyKind::lockdep;
+  std::vector<JudgedReport> reports;
+  std::string missed;  // how this differs from the scenario's `reports`
+};
+
 struct CheckResult {
   const Scenario* scenario = nullptr;  // outlives the result
   Verdict verdict = Verdict::pass;
@@ -73,6 +98,7 @@ struct CheckResult {
   std::vector<Finding> findings;  // sorted by key
   std::vector<Pattern> missing;   // expected and not found
   std::vector<Note> notes;
+  std::vector<PolicyResult> policies;  // those that were asked for
   std::string limit;   // inconclusive: which limit, what was covered
   std::string resume;  // how to go on, "" if that is not possible
   bool interrupted = false;

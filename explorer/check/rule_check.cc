@@ -131,8 +131,8 @@ void RuleCheck::add_points(std::vector<NodeId> nodes, RuleViolation& v) {
   }
 }
 
-Tally RuleCheck::exchange_tally(Tally tally) {
-  const Tally before{counts_.questions, counts_.native};
+SolverTally RuleCheck::exchange_tally(SolverTally tally) {
+  const SolverTally before{counts_.questions, counts_.native};
   counts_.questions = tally.questions;
   counts_.native = tally.native;
   return before;

@@ -59,7 +59,7 @@ class RuleCheck {
   const std::vector<char>& applied() const { return applied_; }
   const std::vector<char>& undecided() const { return undecided_; }
   const RuleCounts& counts() const { return counts_; }
-  Tally exchange_tally(Tally tally);
+  SolverTally exchange_tally(SolverTally tally);
 
   // Adds what another worker has seen.
   void merge(const RuleCheck& other);

@@ -13,6 +13,7 @@ int check_command(CheckArguments& arguments);
 int replay_command(const ReplayArguments& arguments);
 int explain_command(const std::string& topic);
 int init_command(const std::string& file);
+int compare_command(CompareArguments& arguments);
 int list_command(const ListArguments& arguments);
 int schema_command();
 int version_command();

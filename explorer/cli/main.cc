@@ -14,6 +14,7 @@ int dispatch(CommandLine& line) {
     case Command::replay: return replay_command(line.replay);
     case Command::explain: return explain_command(line.topic);
     case Command::init: return init_command(line.init_file);
+    case Command::compare: return compare_command(line.compare);
     case Command::list: return list_command(line.list);
     case Command::schema: return schema_command();
     case Command::version: return version_command();

@@ -163,6 +163,24 @@ void add_check(CLI::App& app, CommandLine& line) {
   add_output(sub, line.check);
 }
 
+void add_compare(CLI::App& app, CommandLine& line) {
+  CLI::App& sub = *app.add_subcommand(
+      "compare", "Which annotation policy reports what, and is it real?");
+  sub.callback([&line] { line.command = Command::compare; });
+  add_paths(sub, line.compare.paths, line.compare.only);
+  add_parameters(sub, line.compare.parameters);
+  sub.add_option("-j,--jobs", line.compare.check.jobs, "Threads to search with")
+      ->check(CLI::Range(1, 256))
+      ->type_name("N");
+  add_choice<ComparisonFormat>(sub, "--format", line.compare.format,
+                               {{"text", ComparisonFormat::text},
+                                {"json", ComparisonFormat::json},
+                                {"html", ComparisonFormat::html}},
+                               "Written to standard output");
+  sub.add_flag("-v,--verbose", line.compare.verbose,
+               "Each report in full, and what became of it");
+}
+
 void add_replay(CLI::App& app, CommandLine& line) {
   CLI::App& sub = *app.add_subcommand(
       "replay", "Show the schedule of a finding again, step by step");
@@ -212,6 +230,7 @@ void describe_app(CLI::App& app, CommandLine& line, bool& version) {
       "3 internal error, 4 inconclusive, 130 interrupted.");
   app.add_flag("--version", version, "Print versions");
   add_check(app, line);
+  add_compare(app, line);
   add_replay(app, line);
   add_others(app, line);
 }

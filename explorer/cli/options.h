@@ -37,8 +37,20 @@ struct ListArguments {
   std::string only;
 };
 
+enum class ComparisonFormat : std::uint8_t { text, json, html };
+
+struct CompareArguments {
+  std::vector<std::string> paths;
+  Parameters parameters;
+  std::string only;
+  CheckOptions check;
+  ComparisonFormat format = ComparisonFormat::text;
+  bool verbose = false;
+};
+
 enum class Command : std::uint8_t {
   check,
+  compare,
   replay,
   explain,
   init,
@@ -51,6 +63,7 @@ enum class Command : std::uint8_t {
 struct CommandLine {
   Command command = Command::check;
   CheckArguments check;
+  CompareArguments compare;
   ReplayArguments replay;
   ListArguments list;
   std::string topic;  // explain; "": all

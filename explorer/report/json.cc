@@ -4,6 +4,7 @@
 
 #include "explorer/counterexample/finding_words.h"
 #include "explorer/counterexample/step_text.h"
+#include "explorer/report/policy_text.h"
 #include "explorer/report/proof_text.h"
 #include "explorer/report/standing.h"
 #include "explorer/report/version.h"
@@ -110,6 +111,22 @@ Json notes_of(const CheckResult& result) {
   return notes;
 }
 
+Json policies_of(const CheckResult& result) {
+  Json all;
+  for (const PolicyResult& p : result.policies) {
+    Json reports = Json::array();
+    for (const JudgedReport& r : p.reports)
+      reports.push_back({{"report", report_line(r.report)},
+                         {"truth", name_of(r.truth)},
+                         {"contract", r.contract},
+                         {"reason", r.reason}});
+    Json entry{{"verdict", policy_word(p)}, {"reports", reports}};
+    if (!p.missed.empty()) entry["missed"] = p.missed;
+    all[std::string(facts(p.kind).name)] = entry;
+  }
+  return all;
+}
+
 Json check_of(const ReportedCheck& check, const ReportOptions& options) {
   const CheckResult& result = *check.result;
   Json entry;
@@ -132,6 +149,7 @@ Json check_of(const ReportedCheck& check, const ReportOptions& options) {
     missing.push_back(pattern_text(p.code, p.arguments));
   entry["missing"] = missing;
   entry["notes"] = notes_of(result);
+  if (!result.policies.empty()) entry["policies"] = policies_of(result);
   if (!result.limit.empty()) entry["limit"] = result.limit;
   if (!result.resume.empty()) entry["resume"] = result.resume;
   if (result.interrupted) entry["interrupted"] = true;

@@ -5,6 +5,7 @@
 
 #include "explorer/counterexample/finding_words.h"
 #include "explorer/report/failure_screen.h"
+#include "explorer/report/policy_text.h"
 #include "explorer/report/proof_text.h"
 #include "explorer/report/standing.h"
 #include "explorer/report/writer.h"
@@ -58,6 +59,19 @@ void write_line(std::ostream& out, const CheckResult& result,
   if (options.verbose && !options.reproducible) text += measured(result);
   out << word_for(standing(result), layout.paint) << "  " << name << "  "
       << text << "\n";
+}
+
+// What the policies said, where somebody wants to know.
+void write_policies(std::ostream& out, const CheckResult& result,
+                    const ReportOptions& options) {
+  for (const PolicyResult& p : result.policies) {
+    if (p.missed.empty() && !options.verbose) continue;
+    out << "       " << (p.missed.empty() ? "" : "error: ")
+        << facts(p.kind).name << ": "
+        << (p.missed.empty() ? policy_word(p) : p.missed) << "\n";
+    for (const JudgedReport& r : p.reports)
+      out << report_screen(*result.scenario, r);
+  }
 }
 
 // After what was expected has been found, much is never reached: notes would
@@ -124,6 +138,7 @@ void write_check(std::ostream& out, const ReportedCheck& check,
   write_line(out, result, options, layout);
   write_reason(out, result);
   write_notes(out, result, options);
+  write_policies(out, result, options);
   if (!result.resume.empty()) out << "       resume: " << result.resume << "\n";
   write_screens(out, check, sources, options, layout.paint);
 }

@@ -31,7 +31,7 @@ struct Errand {
   Branch branch;
   // On the way back:
   SearchSummary summary;
-  Tally tally;
+  SolverTally tally;
   std::vector<Leftover> leftovers;
   bool ended_early = false;  // a limit was hit
   std::exception_ptr failure;

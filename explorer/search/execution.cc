@@ -12,6 +12,7 @@ Event make_event(ContextId context, int alternative, const Effect& effect,
   e.alternative = alternative;
   e.begins = effect.begins;
   e.happens = effect.happens;
+  e.ends = effect.ends;
   e.crashes = outcome == Outcome::crashed;
   e.limited = outcome == Outcome::limited;
   e.misuse = effect.misuse;

@@ -38,7 +38,7 @@ struct SearchOptions {
 };
 
 // What a visitor counts besides, which only schedules that count may add to.
-struct Tally {
+struct SolverTally {
   std::uint64_t questions = 0;  // put to a solver
   std::uint64_t native = 0;     // of those, decided without one
 };
@@ -72,7 +72,7 @@ class Visitor {
 
   // Gives what this worker has counted and goes on from `tally`: around a part
   // of a search that may turn out to be explored twice.
-  virtual Tally exchange_tally(Tally tally, int worker) {
+  virtual SolverTally exchange_tally(SolverTally tally, int worker) {
     (void)tally, (void)worker;
     return {};
   }

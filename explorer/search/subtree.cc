@@ -51,7 +51,7 @@ void Subtree::explore(Errand& errand) {
   branch_ = std::move(errand.branch);
   branch_.base = branch_.depth() + 1;
   in_vain_ = &errand.in_vain;
-  const Tally outside = visitor_.exchange_tally({}, worker_);
+  const SolverTally outside = visitor_.exchange_tally({}, worker_);
   follow();
   explore_branch();
   gauge_.finish(summary_);
@@ -240,7 +240,7 @@ void Subtree::add(const Errand& errand) {
   here.wake.descend(explored);
   for (const Leftover& left : errand.leftovers)
     branch_.keep(left.place, left.sequence);
-  Tally tally = visitor_.exchange_tally({}, worker_);
+  SolverTally tally = visitor_.exchange_tally({}, worker_);
   tally.questions += errand.tally.questions;
   tally.native += errand.tally.native;
   visitor_.exchange_tally(tally, worker_);

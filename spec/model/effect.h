@@ -56,10 +56,12 @@ struct Effect {
   int alternatives = 1;  // how many this transition has; 0.. are valid
   bool begins = false;   // first transition of the operation: its attempt
   bool happens = false;  // the operation's own event is this transition
+  bool ends = false;     // last transition of the operation
   ObjectId signals;      // this transition set the bit of that fence
   ObjectId published;    // this transition made that fence visible
   ObjectId takes;        // a lock taken on the way by an operation that is
-  ObjectId drops;        // not about it, or dropped: a fence's, wait_event's
+  ObjectId drops;        // not about it, or dropped: a fence's, wait_event's;
+                         // the queue of the item that a worker takes up
   std::int32_t section = -1;  // begin/end_signalling: the slot opened or closed
   Want want;                  // if blocked
   std::optional<Misuse> misuse;  // if crashed; none: failed assertion

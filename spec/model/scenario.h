@@ -98,6 +98,7 @@ struct Context {
   bool daemon = false;
   ExprId starts;
   std::int32_t cpu = -1;
+  bool threaded = true;  // hardirq: may be forced into a thread on PREEMPT_RT
   SourceSpan span;
 };
 

@@ -20,6 +20,7 @@ struct Event {
   std::int32_t ordinal = 0;  // 1 for the first event of its context
   bool begins = false;       // see Effect
   bool happens = false;
+  bool ends = false;
   bool crashes = false;  // misuse or failed assertion: the context stops
   bool limited = false;  // an unrolled loop ran out: it stops too
   std::optional<Misuse> misuse;  // if it crashes; none: a failed assertion

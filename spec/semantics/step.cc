@@ -91,7 +91,10 @@ Outcome conclude(Run& run, Act act) {
     case Act::crashed:
     case Act::limited: return stop_here(run, act);
     case Act::done: run.effect.happens = true; [[fallthrough]];
-    case Act::ended: advance(run); break;
+    case Act::ended:
+      run.effect.ends = true;
+      advance(run);
+      break;
     case Act::jumped: run.effect.happens = true; break;
     case Act::stay:
       begin_to_spin(run);

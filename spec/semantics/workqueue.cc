@@ -133,6 +133,7 @@ Act begin_work(Run& run) {
   // Whoever starts to wait for the item does not see whether it runs already,
   // so that commutes with this; queueing and cancelling do not.
   run.adds(work);
+  run.effect.takes = queue;
   item.set_running_on(queue);
   item.set_pending_on(ObjectId{});
   item.pending_started();

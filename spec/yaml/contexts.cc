@@ -74,8 +74,7 @@ void read_settings(Reading& reading, const Node& map, Context& context) {
           read_expression(reading, value, "`starts`", Locals::none);
     if (key == "cpu") read_cpu(reading, value, context);
     if (key == "threaded")
-      reading.mistakes.add(Mistake::not_modelled_yet, place_of(*entry.key),
-                           in_quotes(key) + " is not modelled yet");
+      context.threaded = read_flag(reading, value, "`threaded`").value_or(true);
   }
 }
 

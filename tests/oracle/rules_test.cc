@@ -26,13 +26,13 @@ unsigned seeds() {
 
 constexpr std::size_t kEvents = 9;  // to be put in order
 
-struct Tallied {
+struct Tally {
   int classes = 0, violated = 0;
 };
 
 class Comparing : public Visitor {
  public:
-  Comparing(const Program& program, const std::string& where, Tallied& tally)
+  Comparing(const Program& program, const std::string& where, Tally& tally)
       : program_(program),
         where_(where),
         tally_(tally),
@@ -94,7 +94,7 @@ class Comparing : public Visitor {
 
   const Program& program_;
   const std::string& where_;
-  Tallied& tally_;
+  Tally& tally_;
   RuleCheck check_;
   std::vector<RuleViolation> violations_;
   int seen_ = 0, skipped_ = 0;
@@ -105,7 +105,7 @@ class Comparing : public Visitor {
 TEST_GROUP(rule_solvers){};
 
 TEST(rule_solvers, say_of_a_class_what_holds_in_each_of_its_linear_orders) {
-  Tallied tally;
+  Tally tally;
   int scenarios = 0;
   const int wanted = static_cast<int>(seeds());
   for (unsigned seed = 0; seed < seeds(); ++seed) {

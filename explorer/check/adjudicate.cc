@@ -1,0 +1,196 @@
+#include "explorer/check/adjudicate.h"
+
+#include <algorithm>
+
+#include "explorer/check/enlarge.h"
+#include "explorer/search/states.h"
+#include "spec/policies/wanted.h"
+
+namespace picket {
+namespace {
+
+// An enlarged scenario is looked through so far and no further.
+constexpr std::uint64_t kMostStates = 20'000;
+
+class Adjudication {
+ public:
+  Adjudication(PolicyKind kind, const Scenario& scenario)
+      : kind_(kind), scenario_(scenario) {}
+
+  JudgedReport judge(const PolicyReport& report, const StuckCycles& stuck) {
+    JudgedReport out;
+    out.report = report;
+    if (const StuckCycle* cycle = along(scenario_, report, stuck)) {
+      out.truth = Truth::real;
+      out.reason = stuck_text(scenario_, *cycle);
+      out.witness = cycle->witness;
+    } else if (breaks_api(report.kind)) {
+      out.truth = Truth::real;
+      out.reason = "the call itself is wrong";
+    } else if (const Schedule* sleeps = stuck.sleeping(report.step);
+               sleeps && report.kind == ReportKind::wait_context) {
+      out.truth = Truth::real;
+      out.reason = "it sleeps in atomic context";
+      out.witness = *sleeps;
+    } else if (report.kind == ReportKind::wait_context) {
+      out.truth = Truth::potential;
+      out.reason = "on a kernel where spinlocks sleep (PREEMPT_RT)";
+    } else {
+      enlarge(report, out);
+    }
+    out.contract = out.truth != Truth::real && touches_priming(report);
+    return out;
+  }
+
+ private:
+  // What is not about waiting is as real as the step.
+  static bool breaks_api(ReportKind kind) {
+    switch (kind) {
+      case ReportKind::imbalance:
+      case ReportKind::held_memory:
+      case ReportKind::nest_lock:
+      case ReportKind::mutex_debug: return true;
+      default: return false;
+    }
+  }
+
+  static bool touches_priming(const PolicyReport& report) {
+    return std::any_of(
+        report.edges.begin(), report.edges.end(),
+        [](const ReportEdge& e) { return !e.source.held.valid(); });
+  }
+
+  // Without the subclass; a transaction and its locks are one.
+  static std::string family(std::string name) {
+    name.resize(std::min(name.find('/'), name.size()));
+    if (name.ends_with("_acquire")) name.replace(name.size() - 8, 8, "_mutex");
+    return name;
+  }
+
+  static bool names(const PolicyReport& report, const std::string& klass) {
+    const auto same = [&](const std::string& name) {
+      return family(name) == family(klass);
+    };
+    return std::any_of(report.classes.begin(), report.classes.end(), same);
+  }
+
+  const StuckCycle* along(const Scenario& s, const PolicyReport& report,
+                          const StuckCycles& stuck) const {
+    const StuckCycle* best = nullptr;
+    for (const StuckCycle* cycle : stuck.all())
+      if (is_along(s, report, *cycle) &&
+          (!best || cycle->witness.size() < best->witness.size()))
+        best = cycle;
+    return best;
+  }
+
+  bool is_along(const Scenario& s, const PolicyReport& report,
+                const StuckCycle& cycle) const {
+    if (!cycle.twice.empty())
+      return names(report, class_of(s, cycle.twice.front()));
+    return std::all_of(
+        cycle.steps.begin(), cycle.steps.end(), [&](StepId step) {
+          const auto wanted = classes_wanted(kind_, s, step);
+          return std::any_of(wanted.begin(), wanted.end(),
+                             [&](const auto& k) { return names(report, k); });
+        });
+  }
+
+  static std::string stuck_text(const Scenario& s, const StuckCycle& cycle) {
+    std::string text;
+    for (std::size_t i = 0; i < cycle.contexts.size(); ++i) {
+      text += (i ? ", " : "") + s.context(cycle.contexts[i]).name;
+      if (cycle.steps[i].valid())
+        text += " in " + describe(s, s.step(cycle.steps[i]));
+    }
+    return text;
+  }
+
+  void enlarge(const PolicyReport& report, JudgedReport& out) const {
+    std::string bound;
+    const auto larger = enlargements(scenario_, report.classes);
+    for (const Enlarged& e : larger) {
+      const Program program(e.scenario);
+      PolicyWatch watch(program, nullptr);
+      SearchOptions options;
+      options.limits.states = kMostStates;
+      const SearchSummary summary =
+          search_states(program, options, watch, true);
+      if (const StuckCycle* cycle = along(e.scenario, report, watch.stuck())) {
+        out.truth = Truth::potential;
+        out.reason =
+            "if " + e.assumption + ": " + stuck_text(e.scenario, *cycle);
+        out.witness = cycle->witness;
+        return;
+      }
+      if (!summary.limit.empty()) bound = ", each up to 20000 states";
+    }
+    out.truth = Truth::false_positive;
+    out.reason =
+        "nothing gets stuck along it, also not in " +
+        std::to_string(larger.size()) +
+        (larger.size() == 1 ? " enlarged scenario" : " enlarged scenarios") +
+        bound;
+  }
+
+  const PolicyKind kind_;
+  const Scenario& scenario_;
+};
+
+Truth strongest(const PolicyResult& result) {
+  Truth truth = Truth::false_positive;
+  for (const JudgedReport& r : result.reports) truth = std::min(truth, r.truth);
+  return truth;
+}
+
+bool has(const PolicyResult& result, const std::string& verdict) {
+  if (verdict == "none") return result.reports.empty();
+  if (result.reports.empty()) return false;
+  if (verdict == "report") return true;
+  if (verdict == "contract")
+    return std::any_of(result.reports.begin(), result.reports.end(),
+                       [](const JudgedReport& r) { return r.contract; });
+  return verdict == name_of(strongest(result)) ||
+         std::any_of(result.reports.begin(), result.reports.end(),
+                     [&](const JudgedReport& r) {
+                       return verdict == name_of(r.truth);
+                     });
+}
+
+std::string outcome(const PolicyResult& result) {
+  if (result.reports.empty()) return "none";
+  std::string text(name_of(strongest(result)));
+  if (has(result, "contract")) text += ", contract";
+  return text;
+}
+
+}  // namespace
+
+std::string_view name_of(Truth truth) {
+  switch (truth) {
+    case Truth::real: return "real";
+    case Truth::potential: return "potential";
+    case Truth::false_positive: return "false-positive";
+  }
+  return "";
+}
+
+PolicyResult adjudicated(PolicyKind kind, const Scenario& scenario,
+                         const PolicyWatch& watch) {
+  PolicyResult result;
+  result.kind = kind;
+  Adjudication adjudication(kind, scenario);
+  for (const PolicyReport& report : reports_of(kind, scenario, watch.ways()))
+    result.reports.push_back(adjudication.judge(report, watch.stuck()));
+  return result;
+}
+
+std::string missed_expectation(const PolicyResult& result,
+                               const std::vector<std::string>& expected) {
+  for (const std::string& verdict : expected)
+    if (!has(result, verdict))
+      return "expected " + verdict + ", got " + outcome(result);
+  return "";
+}
+
+}  // namespace picket

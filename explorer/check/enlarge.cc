@@ -1,0 +1,184 @@
+#include "explorer/check/enlarge.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include "spec/policies/wanted.h"
+
+namespace picket {
+namespace {
+
+// What waits for as long as it takes instead.
+std::optional<Op> untimed(Op op) {
+  switch (op) {
+    case Op::dma_fence_wait_timeout: return Op::dma_fence_wait;
+    case Op::dma_fence_wait_any_timeout: return Op::dma_fence_wait_any;
+    case Op::wait_for_completion_timeout:
+    case Op::wait_for_completion_interruptible_timeout:
+    case Op::wait_for_completion_interruptible:
+    case Op::wait_for_completion_killable: return Op::wait_for_completion;
+    case Op::wait_event_timeout:
+    case Op::wait_event_interruptible_timeout:
+    case Op::wait_event_interruptible:
+    case Op::wait_event_killable: return Op::wait_event;
+    default: return std::nullopt;
+  }
+}
+
+bool brings_about(Op op) {
+  switch (op) {
+    case Op::dma_fence_signal:
+    case Op::dma_fence_signal_locked:
+    case Op::complete:
+    case Op::complete_all: return true;
+    default: return false;
+  }
+}
+
+bool waits_for_fence(Op op) {
+  return op == Op::dma_fence_wait || op == Op::dma_fence_wait_timeout;
+}
+
+// A copy of the function's steps in which nothing is signalled: the copy must
+// not help anybody.
+FunctionId copy_body(Scenario& s, FunctionId id) {
+  std::map<StepId, StepId> copies;
+  const std::size_t n = s.steps.size();
+  for (std::size_t i = 0; i < n; ++i)
+    if (s.steps[i].function == id)
+      copies[StepId(i)] = StepId(n + copies.size());
+  const auto moved = [&](StepId step) {
+    const auto it = copies.find(step);
+    return it == copies.end() ? step : it->second;
+  };
+  const FunctionId copy(s.functions.size());
+  for (const auto& [from, to] : copies) {
+    Step step = s.steps[from.index()];
+    step.next = moved(step.next);
+    step.other = moved(step.other);
+    for (StepId& branch : step.branches) branch = moved(branch);
+    step.function = copy;
+    if (brings_about(step.op)) {
+      step.op = Op::nop;
+      step.operands = {};
+    }
+    s.steps.push_back(std::move(step));
+  }
+  Function f = s.functions[id.index()];
+  f.entry = moved(f.entry);
+  s.functions.push_back(std::move(f));
+  return copy;
+}
+
+// Threads come before workers, and a step names a thread by its number.
+void add_copy(Scenario& s, std::size_t thread) {
+  Context copy = s.contexts[thread];
+  copy.name += "'";
+  copy.daemon = true;
+  copy.body = copy_body(s, copy.body);
+  const std::size_t at = s.thread_count();
+  s.contexts.insert(s.contexts.begin() + static_cast<std::ptrdiff_t>(at), copy);
+}
+
+void copies(const Scenario& s, std::vector<Enlarged>& out) {
+  const std::size_t threads = s.thread_count();
+  for (std::size_t t = 0; t < threads; ++t) {
+    Enlarged e{"another copy of " + s.contexts[t].name + " runs", s};
+    add_copy(e.scenario, t);
+    out.push_back(std::move(e));
+  }
+  if (threads < 2 || threads > 4) return;
+  Enlarged all{"another copy of every thread runs", s};
+  for (std::size_t t = 0; t < threads; ++t) add_copy(all.scenario, t);
+  out.push_back(std::move(all));
+}
+
+void interchange(const Scenario& s, std::vector<Enlarged>& out) {
+  for (std::size_t i = 0; i < s.steps.size(); ++i) {
+    if (!waits_for_fence(s.steps[i].op)) continue;
+    const ObjectId waited = s.steps[i].operands[0].object();
+    const Object& f = s.object(waited);
+    for (std::size_t o = 0; o < s.objects.size(); ++o) {
+      const Object& g = s.objects[o];
+      if (ObjectId(o) == waited || g.type != f.type || g.klass != f.klass ||
+          g.timeline == f.timeline)
+        continue;
+      // Nobody waits for what it signals itself.
+      const bool own =
+          std::any_of(s.steps.begin(), s.steps.end(), [&](const Step& step) {
+            return step.function == s.steps[i].function &&
+                   brings_about(step.op) &&
+                   step.operands[0].value == static_cast<std::int32_t>(o);
+          });
+      if (own) continue;
+      Enlarged e{"who waits for " + f.name + " may wait for " + g.name, s};
+      e.scenario.steps[i].operands[0].value = static_cast<std::int32_t>(o);
+      out.push_back(std::move(e));
+    }
+  }
+}
+
+// One context's instance of a lock is not the other's.
+void split_gates(const Scenario& s, const std::vector<std::string>& classes,
+                 std::vector<Enlarged>& out) {
+  for (std::size_t o = 0; o < s.objects.size(); ++o) {
+    const std::string name = class_of(s, ObjectId(o));
+    const bool gate =
+        type_fits(s.objects[o].type, "lock") && !name.empty() &&
+        !s.objects[o].implicit &&
+        std::find(classes.begin(), classes.end(), name) == classes.end();
+    if (!gate) continue;
+    for (std::size_t f = 0; f < s.functions.size(); ++f) {
+      Enlarged e{"the " + s.objects[o].name + " that " + s.functions[f].name +
+                     " takes is another instance",
+                 s};
+      Object copy = s.objects[o];
+      copy.name += "'";
+      const auto other = static_cast<std::int32_t>(e.scenario.objects.size());
+      bool used = false, elsewhere = false;
+      for (Step& step : e.scenario.steps) {
+        for (Operand& operand : step.operands) {
+          if (operand.kind != Operand::Kind::object ||
+              operand.value != static_cast<std::int32_t>(o))
+            continue;
+          const bool here = step.function == FunctionId(f);
+          used |= here;
+          elsewhere |= !here;
+          if (here) operand.value = other;
+        }
+      }
+      if (!used || !elsewhere) continue;
+      e.scenario.objects.push_back(std::move(copy));
+      out.push_back(std::move(e));
+    }
+  }
+}
+
+void no_time_out(const Scenario& s, std::vector<Enlarged>& out) {
+  Enlarged e{"no wait times out or is interrupted", s};
+  bool any = false;
+  for (Step& step : e.scenario.steps)
+    if (const auto op = untimed(step.op)) {
+      step.op = *op;
+      const std::size_t keep = *op == Op::wait_event ? 2 : 1;
+      for (std::size_t k = keep; k < step.operands.size(); ++k)
+        step.operands[k] = {};
+      any = true;
+    }
+  if (any) out.push_back(std::move(e));
+}
+
+}  // namespace
+
+std::vector<Enlarged> enlargements(const Scenario& scenario,
+                                   const std::vector<std::string>& classes) {
+  std::vector<Enlarged> out;
+  copies(scenario, out);
+  interchange(scenario, out);
+  split_gates(scenario, classes, out);
+  no_time_out(scenario, out);
+  return out;
+}
+
+}  // namespace picket

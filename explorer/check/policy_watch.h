@@ -1,0 +1,48 @@
+// A visitor that notes what annotation policies need, beside another visitor:
+// the ways through the contexts, and the cycles along which schedules get
+// stuck.
+#pragma once
+
+#include <mutex>
+#include <set>
+
+#include "explorer/check/stuck_cycle.h"
+#include "explorer/search/search.h"
+#include "spec/base/fingerprint.h"
+#include "spec/policies/ways.h"
+
+namespace picket {
+
+class PolicyWatch : public Visitor {
+ public:
+  // `beside` may be null. It outlives this.
+  PolicyWatch(const Program& program, Visitor* beside)
+      : program_(program),
+        beside_(beside),
+        ways_(program.scenario.contexts.size()) {}
+
+  bool on_schedule(const Trace& trace, const State& state, int worker) override;
+  bool on_crash(const Event& event, const Path& path, int worker) override;
+  bool on_end(const State& state, const Path& path, int worker) override;
+  bool on_livelock(const std::vector<ContextId>& movers, const Schedule& lasso,
+                   std::size_t loop) override;
+  void on_step(StepId step) override;
+  SolverTally exchange_tally(SolverTally tally, int worker) override;
+
+  // After the search.
+  const Ways& ways() const { return ways_; }
+  const StuckCycles& stuck() const { return stuck_; }
+
+ private:
+  void look_at_end(const State& state, const Path& path);
+  void look_at_crash(const Event& event, const Path& path);
+
+  const Program& program_;
+  Visitor* const beside_;
+  std::mutex mutex_;
+  Ways ways_;
+  StuckCycles stuck_;
+  std::set<Fingerprint> ends_;
+};
+
+}  // namespace picket

@@ -1,0 +1,206 @@
+#include "explorer/report/comparison.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "explorer/report/policy_text.h"
+
+namespace picket {
+namespace {
+
+constexpr std::size_t kTruthWidth = 14;
+constexpr std::size_t kPolicyWidth = 21;
+
+std::string padded(std::string text, std::size_t width) {
+  text.resize(std::max(text.size(), width), ' ');
+  return text;
+}
+
+// Does some schedule get stuck for good, or break a lock's contract?
+std::string truth_of(const CheckResult& result) {
+  for (const Finding& f : result.findings)
+    if (f.code == FindingCode::deadlock) return "deadlock";
+  for (const Finding& f : result.findings)
+    if (f.code == FindingCode::misuse) return f.arguments.front();
+  if (!result.findings.empty())
+    return std::string(facts(result.findings.front().code).name);
+  return result.limit.empty() ? "safe" : "unknown";
+}
+
+// How often a policy is right, over all scenarios.
+struct Score {
+  int reports = 0, real = 0;  // scenarios with a report, with a real one
+  int stuck = 0, found = 0;   // with a deadlock; of these, with a real report
+};
+
+void count(const CheckResult& result, const PolicyResult& policy,
+           Score& score) {
+  const bool real =
+      std::any_of(policy.reports.begin(), policy.reports.end(),
+                  [](const JudgedReport& r) { return r.truth == Truth::real; });
+  score.reports += !policy.reports.empty();
+  score.real += real;
+  const bool stuck = truth_of(result) == "deadlock";
+  score.stuck += stuck;
+  score.found += stuck && real;
+}
+
+std::string ratio(int part, int whole) {
+  return whole == 0 ? "-" : std::to_string(part) + "/" + std::to_string(whole);
+}
+
+std::vector<Score> scores_of(const Comparison& results) {
+  std::vector<Score> scores(all_policies().size());
+  for (const CheckResult* result : results)
+    for (const PolicyResult& p : result->policies)
+      count(*result, p, scores[static_cast<std::size_t>(p.kind)]);
+  return scores;
+}
+
+std::string precision(const Score& s) { return ratio(s.real, s.reports); }
+std::string recall(const Score& s) { return ratio(s.found, s.stuck); }
+
+std::size_t name_column(const Comparison& results) {
+  std::size_t width = 9;
+  for (const CheckResult* r : results)
+    width =
+        std::max(width, std::min<std::size_t>(r->scenario->name.size(), 44));
+  return width;
+}
+
+void write_row(std::ostream& out, const std::string& name, std::size_t width,
+               const std::string& truth,
+               const std::vector<std::string>& cells) {
+  std::string line = padded(name, width) + "  " + padded(truth, kTruthWidth);
+  for (const std::string& cell : cells)
+    line += "  " + padded(cell, kPolicyWidth);
+  line.erase(line.find_last_not_of(' ') + 1);
+  out << line << "\n";
+}
+
+template <class Of>
+std::vector<std::string> cells_of(const std::vector<Score>& scores, Of of) {
+  std::vector<std::string> cells;
+  for (const Score& s : scores) cells.push_back(of(s));
+  return cells;
+}
+
+std::vector<std::string> words_of(const CheckResult& result) {
+  std::vector<std::string> words;
+  for (const PolicyResult& p : result.policies) words.push_back(policy_word(p));
+  return words;
+}
+
+std::vector<std::string> policy_names() {
+  std::vector<std::string> names;
+  for (const PolicyFacts& f : all_policies()) names.emplace_back(f.name);
+  return names;
+}
+
+std::string escaped(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '<')
+      out += "&lt;";
+    else if (c == '>')
+      out += "&gt;";
+    else if (c == '&')
+      out += "&amp;";
+    else
+      out += c;
+  }
+  return out;
+}
+
+}  // namespace
+
+void write_comparison_text(const Comparison& results, bool screens,
+                           std::ostream& out) {
+  const std::size_t width = name_column(results);
+  write_row(out, "scenario", width, "truth", policy_names());
+  for (const CheckResult* result : results) {
+    write_row(out, result->scenario->name, width, truth_of(*result),
+              words_of(*result));
+    if (!screens) continue;
+    for (const PolicyResult& p : result->policies)
+      for (const JudgedReport& r : p.reports)
+        out << "  " << facts(p.kind).name << "\n"
+            << report_screen(*result->scenario, r);
+  }
+  const auto scores = scores_of(results);
+  write_row(out, "precision", width, "", cells_of(scores, precision));
+  write_row(out, "recall", width, "", cells_of(scores, recall));
+}
+
+void write_comparison_json(const Comparison& results, std::ostream& out) {
+  using Json = nlohmann::ordered_json;
+  Json list = Json::array();
+  for (const CheckResult* result : results) {
+    Json entry;
+    entry["name"] = result->scenario->name;
+    entry["file"] = result->scenario->file;
+    entry["truth"] = truth_of(*result);
+    for (const PolicyResult& p : result->policies) {
+      Json reports = Json::array();
+      for (const JudgedReport& r : p.reports) {
+        Json report;
+        report["report"] = report_line(r.report);
+        report["truth"] = name_of(r.truth);
+        report["contract"] = r.contract;
+        report["reason"] = r.reason;
+        reports.push_back(report);
+      }
+      entry["policies"][std::string(facts(p.kind).name)] = {
+          {"verdict", policy_word(p)}, {"reports", reports}};
+    }
+    list.push_back(entry);
+  }
+  Json scores;
+  const auto all = scores_of(results);
+  for (const PolicyFacts& f : all_policies()) {
+    const Score& s = all[static_cast<std::size_t>(f.kind)];
+    scores[std::string(f.name)] = {{"reported", s.reports},
+                                   {"real", s.real},
+                                   {"deadlocks", s.stuck},
+                                   {"found", s.found}};
+  }
+  out << Json{{"scenarios", list}, {"policies", scores}}.dump(2) << "\n";
+}
+
+void write_comparison_html(const Comparison& results, std::ostream& out) {
+  out << "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n"
+         "<title>Annotation policies</title>\n<style>\n"
+         ":root { color-scheme: light dark; font: 15px/1.4 sans-serif }\n"
+         "table { border-collapse: collapse }\n"
+         "th, td { border: 1px solid #8888; padding: .2em .6em; "
+         "text-align: left }\n"
+         "</style>\n<h1>Annotation policies</h1>\n<table>\n<tr>"
+         "<th scope=\"col\">scenario<th scope=\"col\">truth";
+  for (const std::string& name : policy_names())
+    out << "<th scope=\"col\">" << name;
+  out << "\n";
+  for (const CheckResult* result : results) {
+    out << "<tr><th scope=\"row\">" << escaped(result->scenario->name) << "<td>"
+        << truth_of(*result);
+    for (const PolicyResult& p : result->policies) {
+      out << "<td>" << policy_word(p);
+      if (p.reports.empty()) continue;
+      out << "<details><summary>why</summary><pre>";
+      for (const JudgedReport& r : p.reports)
+        out << escaped(report_screen(*result->scenario, r));
+      out << "</pre></details>";
+    }
+    out << "\n";
+  }
+  const auto scores = scores_of(results);
+  const auto line = [&](const char* name, const auto& cells) {
+    out << "<tr><th scope=\"row\">" << name << "<td>";
+    for (const std::string& cell : cells) out << "<td>" << cell;
+    out << "\n";
+  };
+  line("precision", cells_of(scores, precision));
+  line("recall", cells_of(scores, recall));
+  out << "</table>\n</html>\n";
+}
+
+}  // namespace picket

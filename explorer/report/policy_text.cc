@@ -1,0 +1,59 @@
+#include "explorer/report/policy_text.h"
+
+#include <algorithm>
+
+namespace picket {
+namespace {
+
+std::string place(const Scenario& s, ContextId context, StepId step) {
+  if (!step.valid()) return "";
+  const Step& at = s.step(step);
+  const std::string& file = s.function(at.function).file;
+  return s.context(context).name + ": " + describe(s, at) + " at " +
+         (file.empty() ? s.file : file) + ":" + std::to_string(at.span.line);
+}
+
+}  // namespace
+
+std::string policy_word(const PolicyResult& result) {
+  if (result.reports.empty()) return "none";
+  Truth truth = Truth::false_positive;
+  bool contract = false;
+  for (const JudgedReport& r : result.reports) {
+    truth = std::min(truth, r.truth);
+    contract |= r.contract;
+  }
+  return std::string(name_of(truth)) + (contract ? ", contract" : "");
+}
+
+std::string report_line(const PolicyReport& report) {
+  std::string text(name_of(report.kind));
+  text += ": ";
+  for (const std::string& name : report.classes) text += name + " -> ";
+  if (report.kind == ReportKind::circular && !report.classes.empty())
+    return text + report.classes.front();
+  return text.substr(0, text.size() - (report.classes.empty() ? 2 : 4));
+}
+
+std::string report_screen(const Scenario& s, const JudgedReport& judged) {
+  const PolicyReport& r = judged.report;
+  std::string text = "  " + report_line(r) + "\n";
+  for (const ReportEdge& e : r.edges) {
+    text += "    " + e.from + " -> " + e.to + "\n";
+    if (!e.source.held.valid()) {
+      text += "      primed at boot\n";
+      continue;
+    }
+    text += "      held:   " + place(s, e.source.context, e.source.held) + "\n";
+    text +=
+        "      wanted: " + place(s, e.source.context, e.source.wanted) + "\n";
+  }
+  if (r.edges.empty() && r.step.valid())
+    text += "    " + place(s, r.context, r.step) + "\n";
+  text += "    " + std::string(name_of(judged.truth)) +
+          (judged.contract ? " (breaks the class's contract)" : "") + ": " +
+          judged.reason + "\n";
+  return text;
+}
+
+}  // namespace picket

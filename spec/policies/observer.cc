@@ -1,0 +1,173 @@
+#include "spec/policies/observer.h"
+
+namespace picket {
+
+Observer::Observer(const Scenario& scenario, const LockMaps& maps,
+                   FenceMaps& fences, Lockdep& lockdep)
+    : s_(scenario), maps_(maps), fences_(fences), lockdep_(lockdep) {}
+
+void Observer::observe(const Way& way) {
+  context_ = {};
+  context_.flow.self = way.context;
+  context_.flow.kind = s_.context(way.context).kind;
+  context_.flow.threaded = s_.context(way.context).threaded;
+  for (const Event& e : way.events) observe(e);
+  // The attempt of who is blocked for good has been made.
+  if (way.attempted.valid())
+    attempt(context_, s_.step(way.attempted), way.attempted, nullptr);
+}
+
+void Observer::observe(const Event& e) {
+  Context& c = context_;
+  if (!e.step.valid()) return worker(c, e);
+  const Step& step = s_.step(e.step);
+  if (e.begins) {
+    c.open.push_back({e.step});
+    attempt(c, step, e.step, &e);
+  }
+  const bool own = !c.open.empty() && c.open.back().signals;
+  if (e.takes.valid() && !own) take(c, e.takes, e.step);
+  if (e.drops.valid() && !own) drop(c, e.drops, e.step);
+  if (e.crashes) return crash(c, e);
+  if (!e.ends || c.open.empty()) return;
+  const Open open = c.open.back();
+  c.open.pop_back();
+  done(c, step, e.step, e, open);
+}
+
+void Observer::attempt(Context& c, const Step& step, StepId id,
+                       const Event* e) {
+  if (lock_attempt(c, step, id)) return;
+  switch (facts(step.op).group) {
+    case OpGroup::fence:
+    case OpGroup::resv: return fence_attempt(c, step, id, e);
+    case OpGroup::wait_queue:
+    case OpGroup::completion: return wait_attempt(c, step, id, e);
+    case OpGroup::work: return work_attempt(c, step, id, e);
+    case OpGroup::memory: return memory_attempt(c, step, id, e);
+    case OpGroup::rcu:
+      if (step.op == Op::synchronize_srcu)
+        lockdep_.sync(c.flow, maps_.of(step.operands[0].object()), id);
+      return;
+    default: return;
+  }
+}
+
+void Observer::done(Context& c, const Step& step, StepId id, const Event& e,
+                    const Open& open) {
+  if (open.reclaims) {
+    --c.flow.noreclaim;
+    lockdep_.release(c.flow, maps_.fs_reclaim, {}, id);
+  }
+  if (lock_done(c, step, id, e)) return;
+  switch (facts(step.op).group) {
+    case OpGroup::fence:
+    case OpGroup::sections: return fence_done(c, step, id, e, open);
+    case OpGroup::context:
+    case OpGroup::memory:
+    case OpGroup::rcu: return context_done(c, step, id);
+    case OpGroup::annotation: return annotation_done(c, step, id);
+    default: return;
+  }
+}
+
+// A worker's own steps: it takes up its item, and is done with it.
+// process_one_work() of kernel/workqueue.c, call_timer_fn() of
+// kernel/time/timer.c.
+void Observer::worker(Context& c, const Event& e) {
+  const ObjectId work = s_.context(e.context).work;
+  if (!work.valid() || c.runs) return finish(c, e.step);
+  c.runs = true;
+  c.queue = e.takes;
+  const StepId entry = s_.function(s_.context(e.context).body).entry;
+  for (const ObjectId object : {c.queue, work}) {
+    if (!object.valid() || !maps_.of(object).valid()) continue;
+    Acquire want;
+    want.map = maps_.of(object);
+    lockdep_.acquire(c.flow, want, entry);
+  }
+}
+
+void Observer::finish(Context& c, StepId last) {
+  const ObjectId work = s_.context(c.flow.self).work;
+  if (work.valid() && c.runs) {
+    for (const ObjectId object : {work, c.queue})
+      if (object.valid() && maps_.of(object).valid())
+        lockdep_.release(c.flow, maps_.of(object), {}, last);
+    c.runs = false;
+  }
+  if (c.flow.held.empty()) return;
+  const HeldLock& kept = c.flow.held.front();
+  lockdep_.report({ReportKind::imbalance,
+                   {maps_[kept.map].name},
+                   {},
+                   c.flow.self,
+                   kept.step});
+  c.flow.held.clear();
+}
+
+// What ends the schedule here may be what lockdep, or the debugging of locks,
+// would have said.
+void Observer::crash(Context& c, const Event& e) {
+  if (!e.misuse) return;
+  PolicyReport r{ReportKind::mutex_debug, {}, {}, e.context, e.step};
+  if (e.culprit.valid() && maps_.of(e.culprit).valid())
+    r.classes = {maps_[maps_.of(e.culprit)].name};
+  switch (*e.misuse) {
+    case Misuse::unlock_not_held:
+      // Semaphores and the like have no map.
+      if (r.classes.empty()) return;
+      r.kind = ReportKind::imbalance;
+      break;
+    case Misuse::unbalanced_signalling:
+      if (!fences_.map_of_section(s_.step(e.step)).valid()) return;
+      r.kind = ReportKind::imbalance;
+      r.classes = {maps_[maps_.dma_fence].name};
+      break;
+    case Misuse::lock_held_at_exit: return finish(c, e.step);
+    case Misuse::init_held_lock:
+    case Misuse::free_held_lock:
+      if (r.classes.empty()) return;
+      r.kind = ReportKind::held_memory;
+      break;
+    case Misuse::ww_misuse: break;
+    default: return;
+  }
+  lockdep_.report(std::move(r));
+}
+
+void Observer::take(Context& c, ObjectId lock, StepId id, int read,
+                    bool trylock, int subclass, MapId nest) {
+  Acquire want;
+  want.map = maps_.of(lock);
+  if (!want.map.valid()) return;
+  want.instance = lock;
+  want.read = read;
+  want.trylock = trylock;
+  want.subclass = subclass;
+  want.nest = nest;
+  lockdep_.acquire(c.flow, want, id);
+}
+
+void Observer::drop(Context& c, ObjectId lock, StepId id) {
+  if (const MapId map = maps_.of(lock); map.valid())
+    lockdep_.release(c.flow, map, lock, id);
+}
+
+void Observer::touch(Context& c, MapId map, StepId id, int read) {
+  if (!map.valid()) return;
+  Acquire want;
+  want.map = map;
+  want.read = read;
+  lockdep_.touch(c.flow, want, id);
+}
+
+const std::string& Observer::word(const Step& step, std::size_t operand) const {
+  static const std::string kNone;
+  const Operand& o = step.operands[operand];
+  return o.kind == Operand::Kind::word
+             ? s_.words[static_cast<std::size_t>(o.value)]
+             : kNone;
+}
+
+}  // namespace picket

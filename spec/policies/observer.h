@@ -1,0 +1,85 @@
+// Shows lockdep what a schedule does: each operation as the acquires and
+// releases of maps that the kernel's function of that name makes, on the
+// attempt.
+//
+// Follows the lockdep calls in the kernel files that each observer_*.cc names.
+//
+// Must not know: how dependencies are judged (lockdep.h), how fences are
+// annotated (fence_maps.h).
+#pragma once
+
+#include "spec/policies/fence_maps.h"
+#include "spec/policies/ways.h"
+
+namespace picket {
+
+class Observer {
+ public:
+  Observer(const Scenario& scenario, const LockMaps& maps, FenceMaps& fences,
+           Lockdep& lockdep);
+
+  // One way through one context; what lockdep has learnt before stays.
+  void observe(const Way& way);
+
+ private:
+  // An operation that has begun and not ended; callbacks run inside it.
+  struct Open {
+    StepId step;
+    bool signals = false;  // holds the fence's lock until it ends
+    bool section = false;  // has taken the fence's map
+    bool reclaims = false;
+  };
+  struct Context {
+    Flow flow;
+    std::vector<Open> open;
+    std::vector<MapId> sections;  // by slot; not valid: a no-op
+    ObjectId queue;               // of the item that runs
+    bool runs = false;            // a worker: its item is running
+  };
+
+  void observe(const Event& e);
+  void attempt(Context& c, const Step& step, StepId id, const Event* e);
+  void done(Context& c, const Step& step, StepId id, const Event& e,
+            const Open& open);
+  void crash(Context& c, const Event& e);
+  void worker(Context& c, const Event& e);
+  void finish(Context& c, StepId last);
+
+  // By group; true if the operation is one of it.
+  bool lock_attempt(Context& c, const Step& step, StepId id);
+  bool lock_done(Context& c, const Step& step, StepId id, const Event& e);
+  void fence_attempt(Context& c, const Step& step, StepId id, const Event* e);
+  void fence_done(Context& c, const Step& step, StepId id, const Event& e,
+                  const Open& open);
+  void wait_attempt(Context& c, const Step& step, StepId id, const Event* e);
+  void work_attempt(Context& c, const Step& step, StepId id, const Event* e);
+  void memory_attempt(Context& c, const Step& step, StepId id, const Event* e);
+  void context_done(Context& c, const Step& step, StepId id);
+  void annotation_done(Context& c, const Step& step, StepId id);
+
+  void take(Context& c, ObjectId lock, StepId id, int read = 0,
+            bool trylock = false, int subclass = 0, MapId nest = {});
+  void drop(Context& c, ObjectId lock, StepId id);
+  void fence_lock(Context& c, ObjectId fence, StepId id);
+  void begin_signal(Context& c, ObjectId fence, StepId id, Open& open);
+  void end_signal(Context& c, ObjectId fence, StepId id, const Open& open);
+  void might_alloc(Context& c, const std::string& gfp, StepId id);
+  bool enters_reclaim(const Context& c, const std::string& gfp) const;
+  void touch(Context& c, MapId map, StepId id, int read = 0);
+  std::vector<ObjectId> queues_of(ObjectId work) const;
+  void wait_for_fences_of(Context& c, ObjectId resv, StepId id);
+  const std::string& word(const Step& step, std::size_t operand) const;
+
+  void irq_off(Context& c, bool save);
+  void irq_on(Context& c, StepId id);
+  void irq_restore(Context& c, StepId id);
+  void bh_on(Context& c, StepId id);
+
+  const Scenario& s_;
+  const LockMaps& maps_;
+  FenceMaps& fences_;
+  Lockdep& lockdep_;
+  Context context_;
+};
+
+}  // namespace picket

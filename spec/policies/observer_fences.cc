@@ -1,0 +1,118 @@
+// Fences, reservations and signalling sections.
+//
+// Follows drivers/dma-buf/dma-fence.c and dma-resv.c of Linux 6.12: signalling
+// is a section of its own around the fence's lock, the _locked forms are not;
+// waiting is annotated even if the fence is signalled; wait_any only allocates.
+#include <algorithm>
+
+#include "spec/policies/observer.h"
+
+namespace picket {
+namespace {
+
+constexpr std::int32_t kNoEntry = -2;
+
+}  // namespace
+
+// Taken with interrupts off, and dropped again.
+void Observer::fence_lock(Context& c, ObjectId fence, StepId id) {
+  const ObjectId lock = s_.object(fence).lock;
+  if (!lock.valid()) return;
+  irq_off(c, true);
+  take(c, lock, id);
+  drop(c, lock, id);
+  irq_restore(c, id);
+}
+
+void Observer::begin_signal(Context& c, ObjectId fence, StepId id, Open& open) {
+  const ObjectId lock = s_.object(fence).lock;
+  open.section = fences_.begin(c.flow, fences_.map_of(fence), id);
+  if (!lock.valid()) return;
+  open.signals = true;
+  irq_off(c, true);
+  ++c.flow.preempt;
+  take(c, lock, id);
+}
+
+void Observer::end_signal(Context& c, ObjectId fence, StepId id,
+                          const Open& open) {
+  if (open.signals) {
+    drop(c, s_.object(fence).lock, id);
+    --c.flow.preempt;
+    irq_restore(c, id);
+  }
+  if (open.section) fences_.end(c.flow, fences_.map_of(fence), id);
+}
+
+// Whatever some step adds to the reservation.
+void Observer::wait_for_fences_of(Context& c, ObjectId resv, StepId id) {
+  std::vector<MapId> maps;
+  for (const Step& step : s_.steps)
+    if (step.op == Op::dma_resv_add_fence && step.operands[0].object() == resv)
+      maps.push_back(fences_.map_of(step.operands[1].object()));
+  std::sort(maps.begin(), maps.end());
+  maps.erase(std::unique(maps.begin(), maps.end()), maps.end());
+  for (const MapId map : maps) fences_.might_wait(c.flow, map, id);
+}
+
+void Observer::fence_attempt(Context& c, const Step& step, StepId id,
+                             const Event* e) {
+  const Operand& first = step.operands[0];
+  const bool at_once = e && e->ends;
+  Open scratch;
+  Open& open = c.open.empty() || !e ? scratch : c.open.back();
+  switch (step.op) {
+    case Op::dma_fence_signal: return begin_signal(c, first.object(), id, open);
+    case Op::dma_fence_is_signaled:
+      if (!at_once) begin_signal(c, first.object(), id, open);
+      return;
+    case Op::dma_fence_add_callback:
+      if (at_once && e->result == kNoEntry) return;
+      return fence_lock(c, first.object(), id);
+    case Op::dma_fence_remove_callback:
+    case Op::dma_fence_enable_sw_signaling:
+    case Op::dma_fence_get_status: return fence_lock(c, first.object(), id);
+    case Op::dma_fence_wait:
+    case Op::dma_fence_wait_timeout:
+      fences_.might_wait(c.flow, fences_.map_of(first.object()), id);
+      return fence_lock(c, first.object(), id);
+    case Op::dma_fence_wait_any:
+    case Op::dma_fence_wait_any_timeout:
+      if (step.op == Op::dma_fence_wait_any_timeout &&
+          step.operands[1].given() && step.operands[1].value == 0)
+        return;
+      return might_alloc(c, "GFP_KERNEL", id);
+    case Op::dma_resv_reserve_fences: return might_alloc(c, "GFP_KERNEL", id);
+    case Op::dma_resv_wait_timeout:
+      // Waits for those that are not signalled, one after another.
+      if (!at_once) wait_for_fences_of(c, first.object(), id);
+      return;
+    default: return;
+  }
+}
+
+void Observer::fence_done(Context& c, const Step& step, StepId id,
+                          const Event& e, const Open& open) {
+  const auto slot = static_cast<std::size_t>(e.section);
+  switch (step.op) {
+    case Op::dma_fence_signal:
+    case Op::dma_fence_is_signaled:
+      return end_signal(c, step.operands[0].object(), id, open);
+    case Op::dma_fence_begin_signalling: {
+      if (c.sections.size() <= slot) c.sections.resize(slot + 1);
+      const MapId map = fences_.map_of_section(step);
+      c.sections[slot] = fences_.begin(c.flow, map, id) ? map : MapId{};
+      return;
+    }
+    case Op::dma_fence_end_signalling:
+      if (e.section >= 0 && slot < c.sections.size() &&
+          c.sections[slot].valid())
+        fences_.end(c.flow, c.sections[slot], id);
+      return;
+    case Op::link_:
+      return fences_.link(c.flow, step.operands[0], step.operands[1], id);
+    default: return;
+  }
+}
+
+}  // namespace picket

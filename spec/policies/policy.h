@@ -1,0 +1,37 @@
+// Annotation policies: watchers of schedules that report what the kernel's own
+// checker, as it is or as it was proposed, would report.
+//
+// A report is not a finding: whether it is real is asked elsewhere.
+//
+// Must not know: searches, findings.
+#pragma once
+
+#include <optional>
+
+#include "spec/policies/policy_report.h"
+#include "spec/policies/ways.h"
+
+namespace picket {
+
+enum class PolicyKind : std::uint8_t {
+#define POLICY(id, name, doc) id,
+#include "spec/policies/policies.def"
+#undef POLICY
+};
+
+struct PolicyFacts {
+  PolicyKind kind;
+  std::string_view name;
+  std::string_view doc;
+};
+
+const std::vector<PolicyFacts>& all_policies();
+const PolicyFacts& facts(PolicyKind kind);
+std::optional<PolicyKind> policy_named(std::string_view name);
+
+// What the policy reports about these ways through the contexts, in the order
+// it meets the trouble.
+std::vector<PolicyReport> reports_of(PolicyKind kind, const Scenario& scenario,
+                                     const Ways& ways);
+
+}  // namespace picket

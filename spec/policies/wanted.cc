@@ -1,0 +1,61 @@
+#include "spec/policies/wanted.h"
+
+#include "spec/policies/fence_maps.h"
+
+namespace picket {
+namespace {
+
+void add(const LockMaps& maps, MapId map, std::vector<std::string>& names) {
+  if (map.valid()) names.push_back(maps[map].name);
+}
+
+bool wants_lock_of_fence(Op op) {
+  return facts(op).group == OpGroup::fence && op != Op::dma_fence_wait &&
+         op != Op::dma_fence_wait_timeout;
+}
+
+}  // namespace
+
+std::vector<std::string> classes_wanted(PolicyKind kind, const Scenario& s,
+                                        StepId id) {
+  std::vector<std::string> names;
+  if (!id.valid()) return names;
+  const Step& step = s.step(id);
+  const LockMaps maps(s);
+  Lockdep lockdep(maps);
+  const FenceMaps fences(s, maps, annotation_of(kind), lockdep);
+  const auto of_object = [&](ObjectId object) {
+    const MapId wait = fences.map_of(object);
+    add(maps, wait.valid() ? wait : maps.of(object), names);
+  };
+  switch (step.op) {
+    case Op::mmap_read_lock:
+    case Op::mmap_write_lock: add(maps, maps.mmap_lock, names); break;
+    case Op::dma_resv_wait_timeout:
+      for (const Step& other : s.steps)
+        if (other.op == Op::dma_resv_add_fence &&
+            other.operands[0].object() == step.operands[0].object())
+          of_object(other.operands[1].object());
+      break;
+    default: {
+      // Who does not wait for the fence wants its lock.
+      const Operand& first = step.operands[0];
+      if (first.kind == Operand::Kind::object && wants_lock_of_fence(step.op))
+        add(maps, maps.of(s.object(first.object()).lock), names);
+      else if (first.kind == Operand::Kind::object)
+        of_object(first.object());
+      if (first.kind == Operand::Kind::objects)
+        for (ObjectId o : s.object_lists[static_cast<std::size_t>(first.value)])
+          of_object(o);
+    }
+  }
+  return names;
+}
+
+std::string class_of(const Scenario& scenario, ObjectId object) {
+  const LockMaps maps(scenario);
+  const MapId map = object.valid() ? maps.of(object) : MapId{};
+  return map.valid() ? maps[map].name : "";
+}
+
+}  // namespace picket
