@@ -180,7 +180,7 @@ PolicyResult adjudicated(PolicyKind kind, const Scenario& scenario,
   PolicyResult result;
   result.kind = kind;
   Adjudication adjudication(kind, scenario);
-  for (const PolicyReport& report : reports_of(kind, scenario, watch.ways()))
+  for (const PolicyReport& report : reports_of(kind, scenario, watch.seen()))
     result.reports.push_back(adjudication.judge(report, watch.stuck()));
   return result;
 }

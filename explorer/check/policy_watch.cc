@@ -16,7 +16,7 @@ bool PolicyWatch::on_schedule(const Trace& trace, const State& state,
                               int worker) {
   {
     const std::lock_guard lock(mutex_);
-    ways_.add(trace);
+    seen_.add(trace);
     if (trace.crashed)
       for (std::size_t i = 0; i < trace.events.size(); ++i)
         look_at_crash(trace.events[i], [&] { return part(trace, i + 1); });

@@ -9,7 +9,7 @@
 #include "explorer/check/stuck_cycle.h"
 #include "explorer/search/search.h"
 #include "spec/base/fingerprint.h"
-#include "spec/policies/ways.h"
+#include "spec/policies/policy.h"
 
 namespace picket {
 
@@ -19,7 +19,7 @@ class PolicyWatch : public Visitor {
   PolicyWatch(const Program& program, Visitor* beside)
       : program_(program),
         beside_(beside),
-        ways_(program.scenario.contexts.size()) {}
+        seen_(program.scenario) {}
 
   bool on_schedule(const Trace& trace, const State& state, int worker) override;
   bool on_crash(const Event& event, const Path& path, int worker) override;
@@ -30,7 +30,7 @@ class PolicyWatch : public Visitor {
   SolverTally exchange_tally(SolverTally tally, int worker) override;
 
   // After the search.
-  const Ways& ways() const { return ways_; }
+  const Observed& seen() const { return seen_; }
   const StuckCycles& stuck() const { return stuck_; }
 
  private:
@@ -40,7 +40,7 @@ class PolicyWatch : public Visitor {
   const Program& program_;
   Visitor* const beside_;
   std::mutex mutex_;
-  Ways ways_;
+  Observed seen_;
   StuckCycles stuck_;
   std::set<Fingerprint> ends_;
 };

@@ -19,6 +19,8 @@ FenceAnnotation annotation_of(PolicyKind kind) {
     case PolicyKind::dma_fence_map_trylock:
       return FenceAnnotation::one_map_tried;
     case PolicyKind::wait_map: return FenceAnnotation::map_per_class;
+    case PolicyKind::cross_release: return FenceAnnotation::automatic;
+    case PolicyKind::dept: return FenceAnnotation::automatic_by_place;
   }
   return FenceAnnotation::none;
 }
@@ -49,7 +51,9 @@ MapId FenceMaps::map_of(ObjectId object) const {
   const Object& o = scenario_.object(object);
   if (is_fence(o.type)) {
     switch (annotation_) {
-      case FenceAnnotation::none: return {};
+      case FenceAnnotation::none:
+      case FenceAnnotation::automatic:
+      case FenceAnnotation::automatic_by_place: return {};
       case FenceAnnotation::one_map:
       case FenceAnnotation::one_map_tried: return maps_.dma_fence;
       case FenceAnnotation::map_per_class:
@@ -63,7 +67,7 @@ MapId FenceMaps::map_of(ObjectId object) const {
 
 // A class of fences, or of what else somebody waits for.
 MapId FenceMaps::map_of(ClassId klass) const {
-  if (annotation_ == FenceAnnotation::none) return {};
+  if (annotation_ == FenceAnnotation::none || is_automatic()) return {};
   if (annotation_ == FenceAnnotation::map_per_class)
     return maps_.waiting_for(klass);
   const bool fences =
@@ -83,7 +87,31 @@ MapId FenceMaps::map_of(const Operand& o) const {
 MapId FenceMaps::map_of_section(const Step& step) const {
   const Operand& klass = step.operands[0];
   if (klass.kind == Operand::Kind::klass) return map_of(klass);
-  return annotation_ == FenceAnnotation::none ? MapId{} : maps_.dma_fence;
+  const bool blind = annotation_ == FenceAnnotation::none || is_automatic();
+  return blind ? MapId{} : maps_.dma_fence;
+}
+
+// Timed waits are information only for DEPT.
+std::vector<MapId> FenceMaps::maps_of_wait(StepId id) const {
+  const Step& step = scenario_.step(id);
+  std::vector<MapId> maps;
+  if (annotation_ == FenceAnnotation::automatic_by_place) {
+    const bool timed =
+        facts(step.op).name.find("timeout") != std::string_view::npos;
+    if (!timed) maps.push_back(maps_.place(id));
+    return maps;
+  }
+  const auto add = [&](ObjectId o) {
+    if (const ClassId k = scenario_.object(o).klass; k.valid())
+      maps.push_back(maps_.waiting_for(k));
+  };
+  const Operand& first = step.operands[0];
+  if (first.kind == Operand::Kind::object) add(first.object());
+  if (first.kind == Operand::Kind::objects)
+    for (ObjectId o :
+         scenario_.object_lists[static_cast<std::size_t>(first.value)])
+      add(o);
+  return maps;
 }
 
 // dma_resv_lockdep(): mmap_lock, then a transaction and its lock, then reclaim,
@@ -97,7 +125,7 @@ void FenceMaps::prime() {
   lockdep_.prime(maps_.fs_reclaim, maps_.i_mmap);
   const bool notifier = scenario_.config.mmu_notifier;
   if (notifier) lockdep_.prime(maps_.fs_reclaim, maps_.mmu_notifier);
-  if (annotation_ == FenceAnnotation::none) return;
+  if (annotation_ == FenceAnnotation::none || is_automatic()) return;
   lockdep_.prime(notifier ? maps_.mmu_notifier : maps_.fs_reclaim,
                  maps_.dma_fence);
 }

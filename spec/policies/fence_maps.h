@@ -14,10 +14,12 @@
 namespace picket {
 
 enum class FenceAnnotation : std::uint8_t {
-  none,           // fences are invisible
-  one_map,        // merged in 2020
-  one_map_tried,  // the variant of 2023
-  map_per_class,  // wait_map: completions and wait queues too
+  none,                // fences are invisible
+  one_map,             // merged in 2020
+  one_map_tried,       // the variant of 2023
+  map_per_class,       // wait_map: completions and wait queues too
+  automatic,           // cross-release: by class of what is waited for
+  automatic_by_place,  // DEPT: by the place that waits
 };
 
 FenceAnnotation annotation_of(PolicyKind kind);
@@ -29,6 +31,8 @@ class FenceMaps {
 
   // The map that waiting for this object takes; not valid: none.
   MapId map_of(ObjectId waited_for) const;
+  // The same of a step that waits for something.
+  std::vector<MapId> maps_of_wait(StepId step) const;
   // The map of the section that the step begins.
   MapId map_of_section(const Step& step) const;
 
@@ -41,6 +45,10 @@ class FenceMaps {
   void might_wait(Flow& flow, MapId map, StepId step);
   // What `from` names is signalled only after what `to` names.
   void link(Flow& flow, const Operand& from, const Operand& to, StepId step);
+  bool is_automatic() const {
+    return annotation_ == FenceAnnotation::automatic ||
+           annotation_ == FenceAnnotation::automatic_by_place;
+  }
 
  private:
   MapId map_of(ClassId klass) const;

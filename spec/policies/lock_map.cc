@@ -21,6 +21,17 @@ LockMaps::LockMaps(const Scenario& scenario) : scenario_(scenario) {
     maps_[waits_.back().index()].name =
         name == "dma_fence" ? "dma_fence_map" : name;
   }
+  for (const Step& step : scenario.steps) {
+    const OpGroup group = facts(step.op).group;
+    const bool event =
+        facts(step.op).blocking &&
+        facts(step.op).name.find("wait") != std::string_view::npos &&
+        (group == OpGroup::fence || group == OpGroup::resv ||
+         group == OpGroup::completion || group == OpGroup::wait_queue);
+    places_.push_back(event ? add(describe(scenario, step) + " at line " +
+                                  std::to_string(step.span.line))
+                            : MapId{});
+  }
 }
 
 MapId LockMaps::add(const std::string& name) {

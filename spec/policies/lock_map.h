@@ -47,6 +47,9 @@ class LockMaps {
   // The map that stands for waiting for that class; made for every class.
   MapId waiting_for(ClassId klass) const { return waits_[klass.index()]; }
 
+  // The map of a place in the text that waits.
+  MapId place(StepId step) const { return places_[step.index()]; }
+
   MapId mmap_lock, reservation_ctx, reservation, fs_reclaim, i_mmap,
       mmu_notifier, dma_fence, rcu, rcu_sched;
 
@@ -60,6 +63,7 @@ class LockMaps {
   std::map<std::string, MapId> by_name_;
   std::vector<MapId> objects_;
   std::vector<MapId> waits_;
+  std::vector<MapId> places_;  // by step; not valid: waits for no event
 };
 
 }  // namespace picket

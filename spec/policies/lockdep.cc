@@ -98,6 +98,18 @@ bool Lockdep::holds(const Flow& flow, MapId map, int read) const {
       });
 }
 
+void Lockdep::depend(ContextId context, MapId from, StepId held, MapId to,
+                     StepId wanted) {
+  Flow flow;
+  flow.self = context;
+  Acquire lock;
+  lock.map = from;
+  const HeldLock previous = held_lock(graph_.class_of(from, 0), lock, held);
+  lock.map = to;
+  const HeldLock next = held_lock(graph_.class_of(to, 0), lock, wanted);
+  add_dependency(flow, previous, next);
+}
+
 void Lockdep::prime(MapId from, MapId to, int wanted_read) {
   graph_.add(graph_.class_of(from, 0), graph_.class_of(to, 0),
              edge_kind(0, wanted_read), {});

@@ -41,6 +41,9 @@ class Lockdep {
   void softirqs_enabled(Flow& flow, StepId step);
   bool holds(const Flow& flow, MapId map, int read) const;
 
+  // Found otherwise than on a stack: `to` was taken on the way to `from`.
+  void depend(ContextId context, MapId from, StepId held, MapId to,
+              StepId wanted);
   // An edge that nobody's steps made.
   void prime(MapId from, MapId to, int wanted_read = 0);
 

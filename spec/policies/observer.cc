@@ -17,6 +17,16 @@ void Observer::observe(const Way& way) {
     attempt(context_, s_.step(way.attempted), way.attempted, nullptr);
 }
 
+void Observer::observe(const CrossEdge& edge) {
+  std::vector<MapId> taken = fences_.maps_of_wait(edge.acquired);
+  if (const Operand& lock = s_.step(edge.acquired).operands[0];
+      lock.kind == Operand::Kind::object && maps_.of(lock.object()).valid())
+    taken = {maps_.of(lock.object())};
+  for (const MapId from : fences_.maps_of_wait(edge.wait))
+    for (const MapId to : taken)
+      lockdep_.depend(edge.signaller, from, edge.signal, to, edge.acquired);
+}
+
 void Observer::observe(const Event& e) {
   Context& c = context_;
   if (!e.step.valid()) return worker(c, e);

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "spec/policies/fence_maps.h"
+#include "spec/policies/wait_history.h"
 #include "spec/policies/ways.h"
 
 namespace picket {
@@ -20,6 +21,8 @@ class Observer {
 
   // One way through one context; what lockdep has learnt before stays.
   void observe(const Way& way);
+  // What an automatic policy concludes from a signaller's history.
+  void observe(const CrossEdge& edge);
 
  private:
   // An operation that has begun and not ended; callbacks run inside it.

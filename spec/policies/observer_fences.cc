@@ -74,6 +74,7 @@ void Observer::fence_attempt(Context& c, const Step& step, StepId id,
     case Op::dma_fence_get_status: return fence_lock(c, first.object(), id);
     case Op::dma_fence_wait:
     case Op::dma_fence_wait_timeout:
+      if (fences_.is_automatic()) wait_attempt(c, step, id, e);
       fences_.might_wait(c.flow, fences_.map_of(first.object()), id);
       return fence_lock(c, first.object(), id);
     case Op::dma_fence_wait_any:

@@ -13,6 +13,10 @@ namespace picket {
 void Observer::wait_attempt(Context& c, const Step& step, StepId id,
                             const Event*) {
   if (!facts(step.op).blocking) return;
+  if (fences_.is_automatic()) {
+    for (const MapId map : fences_.maps_of_wait(id)) touch(c, map, id);
+    return;
+  }
   if (step.operands[0].kind != Operand::Kind::object) return;
   fences_.might_wait(c.flow, fences_.map_of(step.operands[0].object()), id);
 }

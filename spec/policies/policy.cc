@@ -5,16 +5,19 @@
 namespace picket {
 namespace {
 
-// The policies that are lockdep plus maps.
-std::vector<PolicyReport> held_stacks(const Scenario& scenario,
-                                      FenceAnnotation annotation,
-                                      const Ways& ways) {
+// The held-stack half is common to all; the automatic policies add what the
+// histories of signallers show.
+std::vector<PolicyReport> judged(const Scenario& scenario, PolicyKind kind,
+                                 const Observed& seen) {
   const LockMaps maps(scenario);
   Lockdep lockdep(maps);
-  FenceMaps fences(scenario, maps, annotation, lockdep);
+  FenceMaps fences(scenario, maps, annotation_of(kind), lockdep);
   fences.prime();
   Observer observer(scenario, maps, fences, lockdep);
-  for (const Way* way : ways.in_order()) observer.observe(*way);
+  for (const Way* way : seen.ways.in_order()) observer.observe(*way);
+  if (annotation_of(kind) == FenceAnnotation::automatic ||
+      annotation_of(kind) == FenceAnnotation::automatic_by_place)
+    for (const CrossEdge& edge : seen.history.edges()) observer.observe(edge);
   return lockdep.reports();
 }
 
@@ -40,8 +43,8 @@ std::optional<PolicyKind> policy_named(std::string_view name) {
 }
 
 std::vector<PolicyReport> reports_of(PolicyKind kind, const Scenario& scenario,
-                                     const Ways& ways) {
-  return held_stacks(scenario, annotation_of(kind), ways);
+                                     const Observed& seen) {
+  return judged(scenario, kind, seen);
 }
 
 }  // namespace picket

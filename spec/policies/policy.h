@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "spec/policies/policy_report.h"
+#include "spec/policies/wait_history.h"
 #include "spec/policies/ways.h"
 
 namespace picket {
@@ -29,9 +30,21 @@ const std::vector<PolicyFacts>& all_policies();
 const PolicyFacts& facts(PolicyKind kind);
 std::optional<PolicyKind> policy_named(std::string_view name);
 
-// What the policy reports about these ways through the contexts, in the order
-// it meets the trouble.
+// What was seen of the schedules.
+struct Observed {
+  explicit Observed(const Scenario& scenario)
+      : ways(scenario.contexts.size()), history(scenario) {}
+  void add(const Trace& trace) {
+    ways.add(trace);
+    history.add(trace);
+  }
+
+  Ways ways;
+  WaitHistory history;
+};
+
+// What the policy reports about that, in the order it meets the trouble.
 std::vector<PolicyReport> reports_of(PolicyKind kind, const Scenario& scenario,
-                                     const Ways& ways);
+                                     const Observed& seen);
 
 }  // namespace picket

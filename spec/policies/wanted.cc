@@ -24,6 +24,10 @@ std::vector<std::string> classes_wanted(PolicyKind kind, const Scenario& s,
   const LockMaps maps(s);
   Lockdep lockdep(maps);
   const FenceMaps fences(s, maps, annotation_of(kind), lockdep);
+  if (fences.is_automatic() && maps.place(id).valid()) {
+    for (const MapId map : fences.maps_of_wait(id)) add(maps, map, names);
+    return names;
+  }
   const auto of_object = [&](ObjectId object) {
     const MapId wait = fences.map_of(object);
     add(maps, wait.valid() ? wait : maps.of(object), names);
