@@ -108,7 +108,9 @@ class Adjudication {
 
   void enlarge(const PolicyReport& report, JudgedReport& out) const {
     std::string bound;
-    const auto larger = enlargements(scenario_, report.classes);
+    const bool alike = kind_ == PolicyKind::dma_fence_map ||
+                       kind_ == PolicyKind::dma_fence_map_trylock;
+    const auto larger = enlargements(scenario_, report.classes, alike);
     for (const Enlarged& e : larger) {
       const Program program(e.scenario);
       PolicyWatch watch(program, nullptr);

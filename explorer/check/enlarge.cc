@@ -94,15 +94,15 @@ void copies(const Scenario& s, std::vector<Enlarged>& out) {
   out.push_back(std::move(all));
 }
 
-void interchange(const Scenario& s, std::vector<Enlarged>& out) {
+void interchange(const Scenario& s, bool alike, std::vector<Enlarged>& out) {
   for (std::size_t i = 0; i < s.steps.size(); ++i) {
     if (!waits_for_fence(s.steps[i].op)) continue;
     const ObjectId waited = s.steps[i].operands[0].object();
     const Object& f = s.object(waited);
     for (std::size_t o = 0; o < s.objects.size(); ++o) {
       const Object& g = s.objects[o];
-      if (ObjectId(o) == waited || g.type != f.type || g.klass != f.klass ||
-          g.timeline == f.timeline)
+      if (ObjectId(o) == waited || g.type != f.type ||
+          (g.klass != f.klass && !alike) || g.timeline == f.timeline)
         continue;
       // Nobody waits for what it signals itself.
       const bool own =
@@ -172,10 +172,11 @@ void no_time_out(const Scenario& s, std::vector<Enlarged>& out) {
 }  // namespace
 
 std::vector<Enlarged> enlargements(const Scenario& scenario,
-                                   const std::vector<std::string>& classes) {
+                                   const std::vector<std::string>& classes,
+                                   bool fences_alike) {
   std::vector<Enlarged> out;
   copies(scenario, out);
-  interchange(scenario, out);
+  interchange(scenario, fences_alike, out);
   split_gates(scenario, classes, out);
   no_time_out(scenario, out);
   return out;

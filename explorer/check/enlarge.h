@@ -15,8 +15,10 @@ struct Enlarged {
 };
 
 // From the weakest to the strongest assumption. `classes`: those of the report,
-// whose locks are no gates to be split.
+// whose locks are no gates to be split. `fences_alike`: all fences are of one
+// class, whatever the scenario says.
 std::vector<Enlarged> enlargements(const Scenario& scenario,
-                                   const std::vector<std::string>& classes);
+                                   const std::vector<std::string>& classes,
+                                   bool fences_alike);
 
 }  // namespace picket

@@ -49,6 +49,9 @@ class FenceMaps {
     return annotation_ == FenceAnnotation::automatic ||
            annotation_ == FenceAnnotation::automatic_by_place;
   }
+  bool is_by_place() const {
+    return annotation_ == FenceAnnotation::automatic_by_place;
+  }
 
  private:
   MapId map_of(ClassId klass) const;

@@ -18,7 +18,9 @@ void Observer::observe(const Way& way) {
 }
 
 void Observer::observe(const CrossEdge& edge) {
-  std::vector<MapId> taken = fences_.maps_of_wait(edge.acquired);
+  // Cross-release never linked one wait to another.
+  std::vector<MapId> taken;
+  if (fences_.is_by_place()) taken = fences_.maps_of_wait(edge.acquired);
   if (const Operand& lock = s_.step(edge.acquired).operands[0];
       lock.kind == Operand::Kind::object && maps_.of(lock.object()).valid())
     taken = {maps_.of(lock.object())};
