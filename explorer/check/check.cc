@@ -46,7 +46,6 @@ SearchOptions search_options(const Scenario& s, const CheckOptions& o) {
 // Rules are about orders, which only the search over schedules visits; a bound
 // on schedules or preemptions is one of a particular search.
 SearchKind chosen(const Scenario& s, const CheckOptions& o) {
-  if (!s.reports.empty() || !o.policies.empty()) return SearchKind::schedules;
   if (o.search != SearchKind::automatic) return o.search;
   if (!s.rules.empty() || s.limits.schedules > 0 || o.max_schedules > 0)
     return SearchKind::schedules;
@@ -71,6 +70,23 @@ std::vector<PolicyKind> policies_of(const Scenario& s, const CheckOptions& o) {
   std::sort(kinds.begin(), kinds.end());
   kinds.erase(std::unique(kinds.begin(), kinds.end()), kinds.end());
   return kinds;
+}
+
+// Policies look at schedules. Where the verdict comes from states, so many are
+// looked at for them besides, each no longer than that: the ways through single
+// contexts are met early.
+constexpr std::uint64_t kPolicySchedules = 20'000;
+constexpr std::uint64_t kPolicySteps = 400;
+
+void watch_schedules(const Program& program, SearchOptions options,
+                     PolicyWatch& watch) {
+  PolicyWatch apart(program, nullptr);
+  options.limits = {};
+  options.limits.schedules = kPolicySchedules;
+  options.limits.steps = kPolicySteps;
+  options.progress = nullptr;
+  search_schedules(program, options, apart);
+  watch.take(apart);
 }
 
 void judge_reports(const std::vector<PolicyKind>& kinds,
@@ -129,7 +145,8 @@ void run(SearchKind kind, const Program& program, const CheckOptions& options,
   const Scenario& s = program.scenario;
   SearchOptions search = search_options(s, options);
   const bool endless = kind != SearchKind::states && can_repeat(s);
-  if (endless && search.limits.steps == 0) search.limits.steps = kEndlessSteps;
+  const bool bounded = endless && search.limits.steps == 0;
+  if (bounded) search.limits.steps = kEndlessSteps;
   Judge judge(program, options.solver, search.jobs, options.first);
   const std::vector<PolicyKind> policies = policies_of(s, options);
   PolicyWatch watch(program, &judge);
@@ -138,9 +155,14 @@ void run(SearchKind kind, const Program& program, const CheckOptions& options,
       run_search(kind, program, search, options.reduce, visitor);
   const RuleCheck* rules = judge.rules();
   take_counts(summary, rules, result);
+  if (bounded && !result.limit.empty() && !s.rules.empty())
+    result.limit += "; `limits: {loops: N}` bounds the loops, so that rules can "
+                    "be judged on all schedules";
   const bool shortest_ends = kind == SearchKind::states && options.reduce &&
                              search.limits.preemptions < 0;
   result.findings = finished_findings(program, judge.findings(), shortest_ends);
+  if (!policies.empty() && kind == SearchKind::states)
+    watch_schedules(program, search, watch);
   judge_reports(policies, watch, result);
   if (result.limit.empty() && !summary.stopped)
     result.notes = vacuity_notes(s, judge.steps_seen(), rules);

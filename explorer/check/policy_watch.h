@@ -29,6 +29,12 @@ class PolicyWatch : public Visitor {
   void on_step(StepId step) override;
   SolverTally exchange_tally(SolverTally tally, int worker) override;
 
+  // Adds what another search of the same program has shown.
+  void take(const PolicyWatch& other) {
+    seen_.add(other.seen_);
+    stuck_.add(other.stuck_);
+  }
+
   // After the search.
   const Observed& seen() const { return seen_; }
   const StuckCycles& stuck() const { return stuck_; }

@@ -34,6 +34,11 @@ void StuckCycles::add_recursion(ContextId context, StepId step, ObjectId lock,
   keep({{context}, {step}, {lock}, witness});
 }
 
+void StuckCycles::add(const StuckCycles& other) {
+  for (const auto& [key, cycle] : other.cycles_) keep(cycle);
+  for (const auto& [step, witness] : other.sleeps_) add_sleep(step, witness);
+}
+
 void StuckCycles::add_sleep(StepId step, const Schedule& witness) {
   const auto [it, fresh] = sleeps_.emplace(step, witness);
   if (!fresh && better_witness(witness, it->second)) it->second = witness;

@@ -23,6 +23,7 @@ class StuckCycles {
   void add(const EndAnalysis& end, const Schedule& witness);
   void add_recursion(ContextId context, StepId step, ObjectId lock,
                      const Schedule& witness);
+  void add(const StuckCycles& other);
   void add_sleep(StepId step, const Schedule& witness);
   // The schedule in which that step sleeps where it must not; null: none does.
   const Schedule* sleeping(StepId step) const;

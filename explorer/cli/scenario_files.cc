@@ -83,17 +83,25 @@ ScenarioFiles read_scenarios(const std::vector<std::string>& paths,
   const std::vector<std::string> here = {"."};
   ReadOptions options;
   options.parameters = parameters;
-  for (const std::string& path :
-       files_of(paths.empty() ? here : paths, read.bad)) {
+  const auto files = files_of(paths.empty() ? here : paths, read.bad);
+  options.several_files = files.size() > 1;
+  std::set<std::string> known;
+  for (const std::string& path : files) {
     read.files.push_back(read_scenario_file(path, options));
     ReadResult& file = read.files.back();
     read.sources.insert(file.sources.begin(), file.sources.end());
     show(file.diagnostics, file.sources);
     read.bad |= has_errors(file.diagnostics);
+    known.insert(file.parameters.begin(), file.parameters.end());
     for (const Scenario& s : file.scenarios)
       if (name_matches(s.name, only)) read.scenarios.push_back(&s);
   }
   show_count(read);
+  for (const auto& [name, value] : parameters)
+    if (options.several_files && !read.bad && !known.count(name)) {
+      complain("no scenario has a parameter `" + name + "`");
+      read.bad = true;
+    }
   if (!read.bad && read.scenarios.empty()) {
     complain(only.empty() ? "there is no scenario to check"
                           : "no check matches `" + only + "`");

@@ -38,6 +38,10 @@ struct Observed {
     ways.add(trace);
     history.add(trace);
   }
+  void add(const Observed& other) {
+    ways.add(other.ways);
+    history.add(other.history);
+  }
 
   Ways ways;
   WaitHistory history;

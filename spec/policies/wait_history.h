@@ -32,6 +32,9 @@ class WaitHistory {
   explicit WaitHistory(const Scenario& scenario);
 
   void add(const Trace& trace);
+  void add(const WaitHistory& other) {
+    edges_.insert(other.edges_.begin(), other.edges_.end());
+  }
 
   const std::set<CrossEdge>& edges() const { return edges_; }
 

@@ -71,6 +71,20 @@ std::vector<std::string> vacuous_names(const Reading& reading) {
   return names;
 }
 
+// "thread:LINE", as a note names a step without a label.
+bool is_place(const Reading& reading, const std::string& text) {
+  const std::size_t colon = text.rfind(':');
+  if (colon == text.npos || colon + 1 == text.size()) return false;
+  const bool digits =
+      std::all_of(text.begin() + static_cast<std::ptrdiff_t>(colon) + 1,
+                  text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const std::string owner = text.substr(0, colon);
+  return digits &&
+         std::any_of(reading.scenario.functions.begin(),
+                     reading.scenario.functions.end(),
+                     [&](const Function& f) { return f.name == owner; });
+}
+
 void read_name_argument(Reading& reading, const Node& node,
                         const std::string& what,
                         const std::vector<std::string>& known,
@@ -129,6 +143,8 @@ void read_argument(Reading& reading, const FindingFacts& finding,
                        pattern);
   } else if (kind == "rule") {
     read_name_argument(reading, node, "rule", rule_ids(reading), pattern);
+  } else if (kind == "name" && is_place(reading, node.text)) {
+    pattern.arguments = {node.text};
   } else if (kind == "name") {
     read_name_argument(reading, node, "rule, label or object",
                        vacuous_names(reading), pattern);

@@ -165,10 +165,12 @@ ReadResult read_scenario_text(const std::string& name, const std::string& text,
   try {
     for (const NodePtr& document : parsed.documents)
       read_document(file, document);
-    if (parsed_all) check_given_parameters(file, name);
+    if (parsed_all && !options.several_files)
+      check_given_parameters(file, name);
   } catch (const GivenUp&) {
   }
   finish(file, name);
+  file.result.parameters = std::move(file.parameters);
   return std::move(file.result);
 }
 

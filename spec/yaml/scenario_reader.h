@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,12 +15,16 @@ namespace picket {
 
 struct ReadOptions {
   std::map<std::string, std::int32_t> parameters;  // -D
+  // A parameter that the file does not have is no mistake: it may be another
+  // file's.
+  bool several_files = false;
 };
 
 struct ReadResult {
   std::vector<Scenario> scenarios;            // those without a mistake
   Diagnostics diagnostics;                    // sorted, without repetitions
   std::map<std::string, SourceText> sources;  // by file, for carets
+  std::set<std::string> parameters;           // that some scenario has
 };
 
 // Never throws for what is in the file, whatever the bytes. Thread-safe.
