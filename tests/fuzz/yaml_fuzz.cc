@@ -1,9 +1,5 @@
 // libFuzzer entry: any bytes must give scenarios or mistakes, never a crash,
 // a hang, or a scenario beside an error of its own.
-//
-//   clang++ -std=c++20 -g -O1 -fsanitize=fuzzer,address,undefined -I. \
-//     tests/fuzz/yaml_fuzz.cc spec/base/*.cc spec/model/*.cc spec/yaml/*.cc \
-//     -lyaml-cpp -o yaml_fuzz && ./yaml_fuzz tests/golden/valid
 #include <cstdint>
 #include <string>
 
