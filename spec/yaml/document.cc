@@ -273,7 +273,7 @@ ParsedText parse_documents(const std::string& name, const std::string& text) {
     add_yaml_error(name, raw, span, error.msg, out.mistakes);
   }
   if (out.documents.empty() && out.mistakes.list.empty())
-    out.mistakes.add(Mistake::empty_file, {name, {}},
+    out.mistakes.add(Mistake::empty_file, {name, {1, 1, 1}},
                      "the file holds no scenario");
   return out;
 }

@@ -32,6 +32,9 @@ std::optional<ObjectType> read_type(Reading& reading, const Node& node) {
                            in_quotes(node.text) + " is not modelled yet");
     return type;
   }
+  // Said of another member of the family.
+  if (reading.mistakes.has(Mistake::unknown_type, place_of(node)))
+    return std::nullopt;
   std::vector<std::string> known;
   for (const ObjectTypeFacts& f : all_object_types())
     known.emplace_back(f.name);

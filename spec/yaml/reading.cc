@@ -30,7 +30,8 @@ void count_work(Reading& reading, std::size_t amount) {
   constexpr std::size_t kMost = 1'000'000;
   reading.work += amount;
   if (reading.work <= kMost) return;
-  reading.mistakes.add(Mistake::program_too_large, {reading.file, {}},
+  reading.mistakes.add(Mistake::program_too_large,
+                       {reading.file, reading.scenario.span},
                        "the scenario is too large",
                        "its families and their uses multiply too much");
   throw GivenUp{};

@@ -40,6 +40,8 @@ std::string call_hint(const std::string& text) {
 }
 
 void add_unknown_operation(Reading& reading, const Node& key) {
+  // Said of another member of the family.
+  if (reading.mistakes.has(Mistake::unknown_operation, place_of(key))) return;
   static const std::vector<std::string> known = step_keys();
   const std::string& text = key.text;
   std::string hint = call_hint(text);

@@ -9,6 +9,7 @@ import tempfile
 import unittest
 
 PICKET = os.path.abspath(os.environ["PICKET"])
+TREE = pathlib.Path(__file__).resolve().parents[2]
 
 ABBA = """scenario: abba
 objects: {a: mutex, b: mutex}

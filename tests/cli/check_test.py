@@ -4,7 +4,8 @@ import re
 import subprocess
 import unittest
 
-from case import Case, EXPECTED, FIXED, HUGE, PICKET, RULE, UNEXPECTED
+from case import (Case, EXPECTED, FIXED, HUGE, PICKET, RULE, TREE,
+                  UNEXPECTED)
 
 
 class Check(Case):
@@ -156,6 +157,18 @@ class Mistakes(Case):
         self.assertIn("no *.yaml",
                       self.run_picket("check", "none", status=2).stderr)
         self.run_picket("check", "", status=2)
+
+    def test_every_malformed_file_of_the_corpus_is_two_with_a_place(self):
+        corpus = TREE / "tests/golden/invalid"
+        files = [file for kind in corpus.iterdir()
+                 for file in sorted(kind.glob("*.yaml"))]
+        self.assertGreater(len(files), 200)
+        for file in files:
+            with self.subTest(file.name):
+                done = self.run_picket("check", str(file), status=2)
+                self.assertEqual(done.stdout, "")
+                self.assertRegex(done.stderr,
+                                 r"(?m)^\S+\.yaml:\d+:\d+: error\[")
 
     @unittest.skipIf(os.geteuid() == 0, "root may read everything")
     def test_a_file_without_permission(self):

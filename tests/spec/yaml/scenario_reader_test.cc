@@ -2,7 +2,7 @@
 
 #include <CppUTest/TestHarness.h>
 
-#include <chrono>
+#include <ctime>
 
 using namespace picket;
 using namespace picket::test;
@@ -20,12 +20,18 @@ std::string repeated(int count, const std::string& text) {
   return out;
 }
 
-// Mistakes or not: within a few seconds, on a slow machine too.
+std::string variants(int count) {
+  std::string out = "variants:\n";
+  for (int k = 0; k < count; ++k) out += "  v" + std::to_string(k) + ": {}\n";
+  return out;
+}
+
+// Mistakes or not: within a few seconds, on a slow machine too. The clock is
+// that of the process, for machines with more to do.
 void reads_in_time(const std::string& text) {
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();
   read(text);
-  const auto spent = std::chrono::steady_clock::now() - start;
-  CHECK(spent < std::chrono::seconds(20));
+  CHECK((std::clock() - start) / CLOCKS_PER_SEC < 20);
 }
 
 }  // namespace
@@ -117,12 +123,9 @@ TEST(scenario_reader, hostile_files_are_refused_in_time) {
                 "  t:\n  - dma_fence_wait_any: [" + repeated(90000, "f, ") +
                 "f]\n");
   reads_in_time(head + "objects:\n  \"f[i=0..9999]\": int\nthreads: {t: []}\n" +
-                "variants:\n" + [] {
-                  std::string out;
-                  for (int k = 0; k < 999; ++k)
-                    out += "  v" + std::to_string(k) + ": {}\n";
-                  return out;
-                }());
+                variants(999));
+  reads_in_time(head + "objects:\n  \"f[i=0..999]\": dma_?ence\nthreads:\n" +
+                "  \"t[i=0..999]\": [mutex_lok: m]\n" + variants(999));
   reads_in_time(repeated(200000, "[{"));
   reads_in_time(head + "about: " + std::string(900000, '"'));
   reads_in_time(repeated(100000, "---\n"));
