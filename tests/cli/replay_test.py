@@ -20,7 +20,10 @@ class Replay(Case):
 
     def test_step_at_a_terminal_waits(self):
         witness = self.witness()
-        main, side = pty.openpty()
+        try:
+            main, side = pty.openpty()
+        except OSError as error:
+            self.skipTest(f"no terminals here: {error}")
         process = subprocess.Popen([PICKET, "replay", "--step", witness],
                                    cwd=self.path, stdin=side,
                                    stdout=subprocess.PIPE, text=True)
