@@ -17,9 +17,7 @@ class PolicyWatch : public Visitor {
  public:
   // `beside` may be null. It outlives this.
   PolicyWatch(const Program& program, Visitor* beside)
-      : program_(program),
-        beside_(beside),
-        seen_(program.scenario) {}
+      : program_(program), beside_(beside), seen_(program.scenario) {}
 
   bool on_schedule(const Trace& trace, const State& state, int worker) override;
   bool on_crash(const Event& event, const Path& path, int worker) override;
