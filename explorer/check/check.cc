@@ -156,8 +156,9 @@ void run(SearchKind kind, const Program& program, const CheckOptions& options,
   const RuleCheck* rules = judge.rules();
   take_counts(summary, rules, result);
   if (bounded && !result.limit.empty() && !s.rules.empty())
-    result.limit += "; `limits: {loops: N}` bounds the loops, so that rules can "
-                    "be judged on all schedules";
+    result.limit +=
+        "; `limits: {loops: N}` bounds the loops, so that rules can "
+        "be judged on all schedules";
   const bool shortest_ends = kind == SearchKind::states && options.reduce &&
                              search.limits.preemptions < 0;
   result.findings = finished_findings(program, judge.findings(), shortest_ends);
