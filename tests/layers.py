@@ -32,7 +32,8 @@ BELOW = {
     'explorer/counterexample': _COUNTEREXAMPLE,
     'explorer/report': _REPORT,
     'explorer/cpputest': _REPORT | {'spec/yaml'},
-    'explorer/cli': _REPORT | {'spec/yaml'},
+    'explorer/exchange': _SPEC,
+    'explorer/cli': _REPORT | {'spec/yaml', 'explorer/exchange'},
     # The public umbrella header.
     'explorer': _REPORT | {'spec/yaml', 'explorer/cpputest'},
 }

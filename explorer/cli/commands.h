@@ -14,6 +14,7 @@ int replay_command(const ReplayArguments& arguments);
 int explain_command(const std::string& topic);
 int init_command(const std::string& file);
 int compare_command(CompareArguments& arguments);
+int import_command(const ImportArguments& arguments);
 int list_command(const ListArguments& arguments);
 int schema_command();
 int version_command();

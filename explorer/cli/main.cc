@@ -15,6 +15,7 @@ int dispatch(CommandLine& line) {
     case Command::explain: return explain_command(line.topic);
     case Command::init: return init_command(line.init_file);
     case Command::compare: return compare_command(line.compare);
+    case Command::import_: return import_command(line.import_);
     case Command::list: return list_command(line.list);
     case Command::schema: return schema_command();
     case Command::version: return version_command();

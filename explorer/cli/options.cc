@@ -197,6 +197,18 @@ void add_replay(CLI::App& app, CommandLine& line) {
       ->type_name("FILE");
 }
 
+void add_import(CLI::App& app, CommandLine& line) {
+  CLI::App& sub = *app.add_subcommand(
+      "import", "Write a scenario from a kernel's report in a log");
+  sub.callback([&line] { line.command = Command::import_; });
+  sub.add_option("FILE", line.import_.file, "The log; - is standard input")
+      ->required();
+  add_choice<LogKind>(
+      sub, "--kind", line.import_.kind,
+      {{"lockdep", LogKind::lockdep}, {"hung-task", LogKind::hung_task}},
+      "Only reports of this kind (default: all)");
+}
+
 void add_others(CLI::App& app, CommandLine& line) {
   const auto add = [&](const char* name, const char* doc, Command command) {
     CLI::App* sub = app.add_subcommand(name, doc);
@@ -232,6 +244,7 @@ void describe_app(CLI::App& app, CommandLine& line, bool& version) {
   add_check(app, line);
   add_compare(app, line);
   add_replay(app, line);
+  add_import(app, line);
   add_others(app, line);
 }
 

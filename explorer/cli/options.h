@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "explorer/check/check.h"
+#include "explorer/exchange/import.h"
 #include "explorer/report/writer.h"
 
 namespace picket {
@@ -37,6 +38,11 @@ struct ListArguments {
   std::string only;
 };
 
+struct ImportArguments {
+  std::string file;  // "-": standard input
+  LogKind kind = LogKind::any;
+};
+
 enum class ComparisonFormat : std::uint8_t { text, json, html };
 
 struct CompareArguments {
@@ -54,6 +60,7 @@ enum class Command : std::uint8_t {
   replay,
   explain,
   init,
+  import_,
   list,
   schema,
   version,
@@ -66,6 +73,7 @@ struct CommandLine {
   CompareArguments compare;
   ReplayArguments replay;
   ListArguments list;
+  ImportArguments import_;
   std::string topic;  // explain; "": all
   std::string init_file = "scenario.yaml";
 };

@@ -1,0 +1,326 @@
+// Lockdep's classes C0 C1 .. Cn form a ring: Ck was acquired, in the trace of
+// link k, while the class before it was held, and C0 while Cn was. A context
+// of the scenario begins by holding a class and ends by waiting for another.
+// Some classes nobody waits for: reclaim, a notifier, a ww transaction, a
+// section. There the context of the one link goes on into the next.
+#include "explorer/exchange/circular.h"
+
+#include <algorithm>
+
+#include "explorer/exchange/lock_steps.h"
+
+namespace picket {
+namespace {
+
+struct Node {
+  Modelled object;
+  Taking taking;
+  bool read = false;       // as it is acquired
+  bool held_read = false;  // as the next link holds it
+  bool passes = false;     // nobody waits for it
+};
+
+struct Ring {
+  const LockdepReport& report;
+  Draft draft;
+  std::vector<Node> nodes;
+  std::vector<std::string> taken;  // names
+  std::vector<std::string> cycle;  // contexts that wait for each other
+
+  const Node& before(std::size_t k) const {
+    return nodes[(k + nodes.size() - 1) % nodes.size()];
+  }
+};
+
+std::string plain_class(const std::string& klass) {
+  for (const char* prefix :
+       {"(work_completion)", "(wq_completion)", "(completion)"})
+    if (klass.starts_with(prefix))
+      return klass.substr(std::string(prefix).size());
+  return klass;
+}
+
+bool nests_raw_locks(const LockdepReport& report) {
+  const auto sleeps_at_four = [](const LockText& l) {
+    return l.wait_type == 4;
+  };
+  for (const ChainLink& link : report.chain)
+    if (sleeps_at_four(link.lock)) return true;
+  return sleeps_at_four(report.wanted) || sleeps_at_four(report.held) ||
+         std::any_of(report.all_held.begin(), report.all_held.end(),
+                     sleeps_at_four);
+}
+
+bool passes(const Node& node, const Node& before) {
+  switch (node.object.kind) {
+    case LockKind::reclaim:
+    case LockKind::notifier:
+    case LockKind::ww_context: return true;
+    case LockKind::fence: return !node.taking.waits;
+    case LockKind::work:
+      return !node.taking.waits && before.object.kind == LockKind::workqueue;
+    case LockKind::grace_period:
+      return !node.taking.by.starts_with("synchronize") &&
+             !node.taking.by.starts_with("__synchronize") &&
+             !node.taking.by.starts_with("__wait_rcu") &&
+             !node.taking.by.empty();
+    default: return false;
+  }
+}
+
+void read_nodes(Ring& ring) {
+  const bool nested = nests_raw_locks(ring.report);
+  for (const ChainLink& link : ring.report.chain) {
+    Node node;
+    node.taking = how_taken(link.trace);
+    node.object.kind = lock_kind(link.lock, node.taking, nested);
+    node.object.klass = link.lock.name;
+    node.read = node.taking.read;
+    const std::string& at = ring.report.held.at;
+    node.held_read = only_read(link.lock) ||
+                     (&link == &ring.report.chain.back() &&
+                      (contains(at, "_read") || contains(at, "read_lock")));
+    ring.nodes.push_back(node);
+  }
+  for (std::size_t k = 0; k < ring.nodes.size(); ++k) {
+    Node& node = ring.nodes[k];
+    // Nobody takes a mutex under a spinning lock; without a trace, or a wait
+    // type, it only looks like one.
+    if (node.object.kind == LockKind::mutex && node.taking.by.empty() &&
+        spins(ring.before(k).object.kind))
+      node.object.kind = LockKind::spinlock;
+  }
+  bool waits = false;
+  for (std::size_t k = 0; k < ring.nodes.size(); ++k) {
+    ring.nodes[k].passes = passes(ring.nodes[k], ring.before(k));
+    waits = waits || !ring.nodes[k].passes;
+  }
+  if (!waits && !ring.nodes.empty()) ring.nodes[0].passes = false;
+}
+
+// A transaction's lock is taken with it where both are in one context.
+void name_objects(Ring& ring) {
+  for (Node& node : ring.nodes) {
+    const std::string type = object_type(node.object.kind);
+    if (type.empty()) continue;
+    std::string text = plain_class(node.object.klass);
+    if (node.object.kind == LockKind::fence) text = "fence";
+    node.object.name = fresh_name(text, ring.taken);
+    const std::string why = stand_in(node.object.kind);
+    if (!why.empty())
+      ring.draft.comments.push_back("`" + node.object.name + "` is " + why +
+                                    ".");
+  }
+  for (std::size_t k = 0; k < ring.nodes.size(); ++k) {
+    Modelled& object = ring.nodes[k].object;
+    const Node& before = ring.before(k);
+    if ((object.kind == LockKind::reservation ||
+         object.kind == LockKind::ww_mutex) &&
+        before.object.kind == LockKind::ww_context)
+      object.context = before.object.name;
+  }
+}
+
+DraftObject declared(const Modelled& object, const std::string& function) {
+  const LockKind kind = object.kind;
+  // These classes belong to the type; the fence's is the annotation's.
+  const bool own = kind == LockKind::reservation || kind == LockKind::fence ||
+                   kind == LockKind::ww_mutex || kind == LockKind::ww_context;
+  DraftObject out{object.name, object_type(kind), own ? "" : object.klass,
+                  function};
+  if (kind == LockKind::ww_context && contains(object.klass, "reservation"))
+    out.klass = "reservation_ww_class";
+  return out;
+}
+
+// One context: from the class it holds to the class it waits for.
+struct Walk {
+  DraftSteps steps;
+  DraftSteps closing;              // in the order to run
+  std::vector<DraftSteps> sealed;  // of the allocating thread, see reclaim
+  std::string reclaim;
+};
+
+void open(Walk& walk, const Section& section) {
+  walk.steps.insert(walk.steps.end(), section.open.begin(), section.open.end());
+  walk.closing.insert(walk.closing.begin(), section.close.begin(),
+                      section.close.end());
+}
+
+void pass_through(Ring& ring, Walk& walk, const Node& node) {
+  if (node.object.kind == LockKind::work) return;
+  if (node.object.kind != LockKind::reclaim) {
+    open(walk, held_section(node.object, true, node.taking.caller));
+    return;
+  }
+  walk.steps.push_back({"kmalloc", "GFP_KERNEL", node.taking.caller});
+  walk.steps.insert(walk.steps.end(), walk.closing.begin(), walk.closing.end());
+  walk.sealed.push_back(walk.steps);
+  walk.steps.clear();
+  walk.closing.clear();
+  walk.reclaim = fresh_name("reclaim", ring.taken);
+}
+
+bool runs_as_item(const Node& node) {
+  return node.object.kind == LockKind::work ||
+         node.object.kind == LockKind::timer ||
+         node.object.kind == LockKind::workqueue;
+}
+
+// The body goes where its context is: a thread, or an item's function.
+void place_body(Ring& ring, std::size_t from, std::size_t end, DraftSteps body,
+                const std::string& wanted_name) {
+  const Node& node = ring.nodes[from];
+  if (!runs_as_item(node)) {
+    const std::string name = fresh_name(wanted_name, ring.taken);
+    ring.draft.threads.push_back({name, std::move(body)});
+    ring.cycle.push_back(name);
+    return;
+  }
+  const std::string function = fresh_name(wanted_name + "_fn", ring.taken);
+  Modelled item = node.object;
+  std::string queue;
+  if (node.object.kind == LockKind::workqueue) {
+    queue = node.object.name;
+    ring.draft.objects.push_back(declared(node.object, ""));
+    const Node& next = ring.nodes[(from + 1) % ring.nodes.size()];
+    const bool named = next.object.kind == LockKind::work && next.passes &&
+                       (from + 1) % ring.nodes.size() != end;
+    item.kind = LockKind::work;
+    item.klass = named ? next.object.klass : "";
+    item.name =
+        named ? next.object.name : fresh_name("item_of_" + queue, ring.taken);
+  }
+  ring.draft.objects.push_back(declared(item, function));
+  ring.draft.functions.push_back({function, std::move(body)});
+  ring.cycle.push_back(item.name);
+  const std::string thread = fresh_name("queue_" + item.name, ring.taken);
+  DraftStep step =
+      queue.empty()
+          ? DraftStep{"schedule_work", item.name, ""}
+          : DraftStep{"queue_work",
+                      "{ wq: " + queue + ", work: " + item.name + " }", ""};
+  ring.draft.threads.push_back({thread, {step}});
+}
+
+void add_writer(Ring& ring, const Node& node) {
+  const std::string name =
+      fresh_name("writer_of_" + node.object.name, ring.taken);
+  ring.draft.threads.push_back({name, waiting_steps(node.object, false, "")});
+  ring.cycle.push_back(name);
+  ring.draft.comments.push_back(
+      "TODO: " + node.object.name +
+      " is only read in this log; a writer that waits between two readers is "
+      "assumed.");
+}
+
+void build_context(Ring& ring, std::size_t from) {
+  Walk walk;
+  const Node& first = ring.nodes[from];
+  const bool reported = from + 1 == ring.nodes.size();
+  const std::string note =
+      reported && !ring.report.held.at.empty() ? ring.report.held.at : "";
+  Modelled held = first.object;
+  held.context.clear();  // its transaction is another context's
+  open(walk, held_section(held, first.held_read, note));
+  std::size_t at = (from + 1) % ring.nodes.size();
+  std::string name = ring.nodes[at].taking.who;
+  for (; ring.nodes[at].passes; at = (at + 1) % ring.nodes.size())
+    pass_through(ring, walk, ring.nodes[at]);
+  const Node& last = ring.nodes[at];
+  const DraftSteps wait =
+      waiting_steps(last.object, last.read, last.taking.caller);
+  walk.steps.insert(walk.steps.end(), wait.begin(), wait.end());
+  walk.steps.insert(walk.steps.end(), walk.closing.begin(), walk.closing.end());
+  if (!walk.sealed.empty()) {
+    ring.draft.functions.push_back({walk.reclaim, walk.steps});
+    ring.draft.reclaim.push_back(walk.reclaim);
+    walk.steps = walk.sealed.front();
+  }
+  if (name.empty()) name = "holds_" + plain_class(first.object.klass);
+  place_body(ring, from, at, walk.steps, name);
+  if (last.read && last.held_read) add_writer(ring, last);
+}
+
+void declare_objects(Ring& ring) {
+  for (std::size_t k = 0; k < ring.nodes.size(); ++k) {
+    const Node& node = ring.nodes[k];
+    if (object_type(node.object.kind).empty() || runs_as_item(node)) continue;
+    ring.draft.objects.push_back(declared(node.object, ""));
+  }
+}
+
+std::string ring_text(const LockdepReport& report) {
+  std::string text;
+  for (const ChainLink& link : report.chain) text += link.lock.name + " -> ";
+  return text + report.chain.front().lock.name;
+}
+
+void say_what_it_finds(Ring& ring, std::size_t contexts) {
+  std::string names;
+  for (const std::string& name : ring.cycle)
+    names += (names.empty() ? "" : ", ") + name;
+  const auto one = std::find_if(ring.nodes.begin(), ring.nodes.end(),
+                                [](const Node& n) { return !n.passes; });
+  const bool lock = !runs_as_item(*one) &&
+                    one->object.kind != LockKind::fence &&
+                    one->object.kind != LockKind::completion;
+  ring.draft.expect.push_back(contexts == 1 && lock
+                                  ? "misuse: recursive-lock"
+                                  : "deadlock: [" + names + "]");
+}
+
+// Links that the log lost are left out; of a chain of one, or none, the two
+// locks of the heading remain. Returns whether anything had to be left out.
+bool mend_chain(LockdepReport& report) {
+  const std::size_t all = report.chain.size();
+  std::erase_if(report.chain,
+                [](const ChainLink& l) { return l.lock.name.empty(); });
+  const bool lost = report.chain.size() < all || report.chain.size() < 2;
+  if (report.chain.size() >= 2 || report.wanted.name.empty() ||
+      report.held.name.empty() || report.wanted.name == report.held.name)
+    return lost;
+  report.chain = {{report.wanted, report.trace}, {report.held, {}}};
+  return true;
+}
+
+}  // namespace
+
+Draft draft_circular(const LockdepReport& as_read) {
+  LockdepReport report = as_read;
+  const bool lost = mend_chain(report);
+  Ring ring{report, {}, {}, {}, {}};
+  Draft& draft = ring.draft;
+  if (report.chain.size() < 2) return draft;
+  if (lost)
+    draft.comments.push_back(
+        "TODO: the log does not hold the whole chain; what is missing was "
+        "left out.");
+  read_nodes(ring);
+  name_objects(ring);
+  declare_objects(ring);
+  std::size_t contexts = 0;
+  for (std::size_t k = 0; k < ring.nodes.size(); ++k) {
+    if (ring.nodes[k].passes) continue;
+    build_context(ring, k);
+    ++contexts;
+  }
+  say_what_it_finds(ring, contexts);
+  draft.name = "lockdep-" +
+               scenario_name(plain_class(report.chain.front().lock.name) + " " +
+                             plain_class(report.chain.back().lock.name));
+  draft.about =
+      "Lockdep's chain, each class acquired while the one before it "
+      "was held: " +
+      ring_text(report) + ".";
+  if (contexts < ring.nodes.size())
+    draft.comments.push_back(
+        "TODO: nobody waits for some classes of the chain (reclaim, a "
+        "notifier, a transaction, an item on its queue); there two traces of "
+        "the log became one context. Does it really run both?");
+  draft.comments.push_back(
+      "TODO: lockdep knows classes, not objects; is each one object here?");
+  return draft;
+}
+
+}  // namespace picket

@@ -1,0 +1,25 @@
+// Scenarios from a log: finds the reports in it, reads each, writes YAML.
+//
+// Must not know: files, the command line.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "explorer/exchange/lockdep_report.h"
+
+namespace picket {
+
+enum class LogKind : std::uint8_t { any, lockdep, hung_task };
+
+struct Imported {
+  std::string yaml;  // one document for each report
+  int scenarios = 0;
+  std::vector<LogProblem> problems;  // what could not be read
+};
+
+Imported import_log(std::string_view text, LogKind kind);
+
+}  // namespace picket

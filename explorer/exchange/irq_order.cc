@@ -1,0 +1,96 @@
+// Reports about interrupts: the interrupt comes on the CPU of a task that
+// holds, with interrupts on, what the interrupt's own lock leads to.
+#include "explorer/exchange/circular.h"
+#include "explorer/exchange/lock_steps.h"
+
+namespace picket {
+namespace {
+
+Modelled spinning(const LockText& lock, const Taking& taking,
+                  std::vector<std::string>& taken) {
+  LockKind kind = lock_kind(lock, taking, false);
+  if (!spins(kind)) kind = LockKind::spinlock;
+  return {kind, fresh_name(lock.name, taken), lock.name, ""};
+}
+
+DraftSteps joined(DraftSteps first, const DraftSteps& second) {
+  first.insert(first.end(), second.begin(), second.end());
+  return first;
+}
+
+void declare(Draft& draft, const Modelled& object) {
+  draft.objects.push_back(
+      {object.name, object_type(object.kind), object.klass, ""});
+}
+
+bool is_softirq(const LockdepReport& report) { return report.softirq; }
+
+}  // namespace
+
+Draft draft_inconsistent(const LockdepReport& report) {
+  Draft draft;
+  if (report.wanted.name.empty()) return draft;
+  const Taking now = how_taken(report.trace);
+  const Taking then = how_taken(report.registered);
+  std::vector<std::string> taken;
+  const Modelled lock = spinning(report.wanted, now, taken);
+  declare(draft, lock);
+  const bool soft = is_softirq(report);
+  const std::string task =
+      fresh_name(now.who.empty() ? "task" : now.who, taken);
+  const std::string irq = fresh_name(soft ? "softirq" : "hardirq", taken);
+  draft.name = "lockdep-irq-" + scenario_name(report.wanted.name);
+  draft.about = "The class " + report.wanted.name + " is taken in " +
+                (soft ? "softirq" : "hardirq") +
+                " context, and elsewhere with those interrupts on.";
+  draft.comments.push_back(
+      "TODO: lockdep says that both happened, not that they can be on one "
+      "CPU, nor which of the two traces is the interrupt's: check the notes.");
+  draft.threads.push_back(
+      {task, waiting_steps(lock, false, now.caller), 0, ""});
+  draft.threads.push_back({irq, waiting_steps(lock, false, then.caller), 0,
+                           soft ? "softirq" : "hardirq"});
+  draft.expect.push_back("deadlock: [" + irq + ", " + task + "]");
+  return draft;
+}
+
+Draft draft_irq_order(const LockdepReport& report) {
+  Draft draft;
+  if (report.safe.name.empty() || report.unsafe.name.empty()) return draft;
+  std::vector<std::string> taken;
+  const Modelled safe = spinning(report.safe, {}, taken);
+  const Modelled unsafe = spinning(report.unsafe, {}, taken);
+  declare(draft, safe);
+  declare(draft, unsafe);
+  const bool soft = is_softirq(report);
+  const Taking now = how_taken(report.trace);
+  const std::string task =
+      fresh_name(now.who.empty() ? "task" : now.who, taken);
+  const std::string irq = fresh_name(soft ? "softirq" : "hardirq", taken);
+  const std::string other = fresh_name("interrupted", taken);
+  draft.name = "lockdep-irq-" +
+               scenario_name(report.safe.name + " " + report.unsafe.name);
+  draft.about = "The class " + report.safe.name + " is taken in " +
+                (soft ? "softirq" : "hardirq") + " context; the class " +
+                report.unsafe.name +
+                " is taken inside it, and elsewhere with interrupts on.";
+  draft.comments.push_back(
+      "TODO: the log shows the order of the two classes; whether something "
+      "is taken between them it may only show in part.");
+  const Section section = held_section(safe, false, report.held.at);
+  DraftSteps steps = {
+      {soft ? "local_bh_disable" : "local_irq_disable", "", ""}};
+  steps = joined(steps, section.open);
+  steps = joined(steps, waiting_steps(unsafe, false, now.caller));
+  steps = joined(steps, section.close);
+  steps.push_back({soft ? "local_bh_enable" : "local_irq_enable", "", ""});
+  draft.threads.push_back({task, steps, 1, ""});
+  draft.threads.push_back({other, waiting_steps(unsafe, false, ""), 0, ""});
+  draft.threads.push_back(
+      {irq, waiting_steps(safe, false, ""), 0, soft ? "softirq" : "hardirq"});
+  draft.expect.push_back("deadlock: [" + irq + ", " + other + ", " + task +
+                         "]");
+  return draft;
+}
+
+}  // namespace picket

@@ -1,0 +1,231 @@
+// Two tables: functions that take locks, and names of pseudo-locks.
+#include "explorer/exchange/lock_kind.h"
+
+#include <optional>
+
+namespace picket {
+namespace {
+
+struct Taker {
+  const char* prefix;
+  std::optional<LockKind> kind;
+  bool read = false;
+  bool waits = true;
+};
+
+// The first whose prefix begins the function's name.
+const Taker kTakers[] = {
+    {"__ww_mutex_lock", LockKind::ww_mutex},
+    {"ww_mutex_lock", LockKind::ww_mutex},
+    {"__mutex_lock", LockKind::mutex},
+    {"mutex_lock", LockKind::mutex},
+    {"_mutex_lock", LockKind::mutex},
+    {"__rt_mutex", LockKind::mutex},
+    {"percpu_down_read", LockKind::percpu_rw_semaphore, true},
+    {"__percpu_down_read", LockKind::percpu_rw_semaphore, true},
+    {"percpu_down_write", LockKind::percpu_rw_semaphore},
+    {"cpus_read_lock", LockKind::percpu_rw_semaphore, true},
+    {"cpus_write_lock", LockKind::percpu_rw_semaphore},
+    {"__sb_start_write", LockKind::percpu_rw_semaphore, true},
+    {"sb_start_write", LockKind::percpu_rw_semaphore, true},
+    {"mnt_want_write", LockKind::percpu_rw_semaphore, true},
+    {"down_read", LockKind::rw_semaphore, true},
+    {"__down_read", LockKind::rw_semaphore, true},
+    {"down_write", LockKind::rw_semaphore},
+    {"__down_write", LockKind::rw_semaphore},
+    {"mmap_read_lock", LockKind::rw_semaphore, true},
+    {"mmap_write_lock", LockKind::rw_semaphore},
+    {"__might_fault", LockKind::rw_semaphore, true},
+    {"might_fault", LockKind::rw_semaphore, true},
+    {"_raw_read_lock", LockKind::rwlock, true},
+    {"__raw_read_lock", LockKind::rwlock, true},
+    {"_raw_write_lock", LockKind::rwlock},
+    {"__raw_write_lock", LockKind::rwlock},
+    {"_raw_spin_", LockKind::spinlock},
+    {"__raw_spin_", LockKind::spinlock},
+    {"rt_spin_lock", LockKind::spinlock},
+    {"_spin_lock", LockKind::spinlock},
+    {"lock_sock_nested", LockKind::mutex},
+    {"blk_queue_enter", LockKind::rw_semaphore, true},
+    {"__bio_queue_enter", LockKind::rw_semaphore, true},
+    {"blk_mq_freeze_queue", LockKind::rw_semaphore},
+    {"blk_freeze_queue", LockKind::rw_semaphore},
+    {"kernfs_drain", LockKind::rw_semaphore},
+    {"__kernfs_remove", LockKind::rw_semaphore},
+    {"kernfs_remove", LockKind::rw_semaphore},
+    {"kernfs_get_active", LockKind::rw_semaphore, true},
+    {"__flush_workqueue", LockKind::workqueue},
+    {"flush_workqueue", LockKind::workqueue},
+    {"touch_wq_lockdep_map", LockKind::workqueue},
+    {"drain_workqueue", LockKind::workqueue},
+    {"__flush_work", LockKind::work},
+    {"start_flush_work", LockKind::work},
+    {"touch_work_lockdep_map", LockKind::work},
+    {"flush_work", LockKind::work},
+    {"__cancel_work", LockKind::work},
+    {"process_one_work", std::nullopt, false, false},
+    {"__dma_fence_might_wait", LockKind::fence},
+    {"dma_fence_wait", LockKind::fence},
+    {"dma_fence_begin_signalling", LockKind::fence, true, false},
+    {"__synchronize_srcu", LockKind::grace_period},
+    {"synchronize_srcu", LockKind::grace_period},
+    {"synchronize_rcu", LockKind::grace_period},
+    {"__wait_rcu_gp", LockKind::grace_period},
+    {"del_timer_sync", LockKind::timer},
+    {"timer_delete_sync", LockKind::timer},
+    {"__timer_delete_sync", LockKind::timer},
+    {"call_timer_fn", LockKind::timer, false, false},
+    {"wait_for_completion", LockKind::completion},
+    {"__wait_for_common", LockKind::completion},
+};
+
+struct Named {
+  const char* part;
+  LockKind kind;
+};
+
+const Named kNames[] = {
+    {"(work_completion)", LockKind::work},
+    {"(wq_completion)", LockKind::workqueue},
+    {"dma_fence_map", LockKind::fence},
+    {"fs_reclaim", LockKind::reclaim},
+    {"mmu_notifier_invalidate_range_start", LockKind::notifier},
+    {"ww_class_acquire", LockKind::ww_context},
+    {"reservation_ww_class_mutex", LockKind::reservation},
+    {"ww_class_mutex", LockKind::ww_mutex},
+    {"(completion)", LockKind::completion},
+    {"rcu_read_lock", LockKind::grace_period},
+    {"rcu_callback", LockKind::grace_period},
+    {"srcu", LockKind::grace_period},
+    {"_timer)", LockKind::timer},
+    {"timer)", LockKind::timer},
+};
+
+bool inside_lockdep(const std::string& base) {
+  static constexpr const char* kOwn[] = {"__lock_acquire",
+                                         "lock_acquire",
+                                         "check_",
+                                         "validate_chain",
+                                         "dump_",
+                                         "show_stack",
+                                         "print_",
+                                         "__dump_stack",
+                                         "lock_map_",
+                                         "mark_lock",
+                                         "__bfs",
+                                         "save_trace",
+                                         "___might_sleep",
+                                         "add_lock_to_list",
+                                         "unwind_",
+                                         "stack_trace",
+                                         "lock_sync",
+                                         "rwsem_acquire",
+                                         "__down_read_common",
+                                         "instrument",
+                                         "might_lock",
+                                         "__mark_lock",
+                                         "mark_held"};
+  for (const char* own : kOwn)
+    if (base.starts_with(own)) return true;
+  return false;
+}
+
+bool allocates(const std::string& base) {
+  for (const char* prefix :
+       {"fs_reclaim", "__fs_reclaim", "might_alloc", "slab_pre_alloc",
+        "slab_alloc", "kmem_cache_alloc", "__kmem_cache_alloc", "__kmalloc",
+        "kmalloc", "prepare_alloc_pages", "__alloc_pages", "alloc_pages"})
+    if (base.starts_with(prefix)) return true;
+  return false;
+}
+
+const Taker* taker(const std::string& base) {
+  for (const Taker& t : kTakers)
+    if (base.starts_with(t.prefix)) return &t;
+  return nullptr;
+}
+
+std::string text_of(const Frame& frame) {
+  return frame.place.empty() ? frame.function
+                             : frame.function + " " + frame.place;
+}
+
+LockKind by_wait_type(const LockText& lock, bool nested) {
+  const std::string& name = lock.name;
+  const bool shared =
+      lock.usage.size() >= 4 && (lock.usage[1] != '.' || lock.usage[3] != '.');
+  const bool in_irq = contains(lock.usage, "-") || contains(lock.usage, "?");
+  const bool old_spin = lock.wait_type <= 0 &&
+                        (contains(name, "slock") || contains(name, "->rlock") ||
+                         contains(name, "spinlock") || contains(name, "raw_") ||
+                         (in_irq && !contains(name, "reclaim")));
+  if (lock.wait_type == 2 || old_spin) {
+    if (contains(name, "rwlock")) return LockKind::rwlock;
+    return nested ? LockKind::raw_spinlock : LockKind::spinlock;
+  }
+  if (lock.wait_type == 3 && nested)
+    return shared ? LockKind::rwlock : LockKind::spinlock;
+  if (contains(name, "cpu_hotplug") || name.starts_with("sb_"))
+    return LockKind::percpu_rw_semaphore;
+  return shared ? LockKind::rw_semaphore : LockKind::mutex;
+}
+
+}  // namespace
+
+Taking how_taken(const CallTrace& trace) {
+  Taking taking;
+  bool found = false;
+  for (const Frame& frame : trace) {
+    if (inside_lockdep(frame.base)) continue;
+    const Taker* t = taker(frame.base);
+    if (t != nullptr) {
+      taking.by = frame.base;
+      taking.read = taking.read || (t->read && t->waits);
+      taking.waits = t->waits;
+      found = true;
+      if (taking.caller.empty() && !t->waits) taking.caller = text_of(frame);
+      continue;
+    }
+    // Wrappers below the locking functions are inlined or have no name.
+    if (!found && allocates(frame.base)) continue;
+    taking.caller = text_of(frame);
+    taking.who = frame.base;
+    break;
+  }
+  return taking;
+}
+
+LockKind lock_kind(const LockText& lock, const Taking& taking, bool nested) {
+  for (const Named& named : kNames)
+    if (contains(lock.name, named.part) && lock.wait_type <= 1)
+      return named.kind;
+  for (const Named& named : kNames)
+    if (contains(named.part, "ww_class") && contains(lock.name, named.part))
+      return named.kind;
+  const Taker* t = taking.by.empty() ? nullptr : taker(taking.by);
+  const LockKind guess = by_wait_type(lock, nested);
+  if (t == nullptr || !t->kind) return guess;
+  switch (*t->kind) {
+    case LockKind::spinlock:
+      return guess == LockKind::raw_spinlock ? guess : LockKind::spinlock;
+    case LockKind::mutex:
+    case LockKind::rw_semaphore:
+    case LockKind::percpu_rw_semaphore:
+    case LockKind::rwlock:
+    case LockKind::ww_mutex: return *t->kind;
+    default: return guess;  // a function named like one that waits
+  }
+}
+
+bool only_read(const LockText& lock) {
+  const std::string& u = lock.usage;
+  return u.size() >= 4 && u[0] == '.' && u[2] == '.' &&
+         (u[1] != '.' || u[3] != '.');
+}
+
+bool spins(LockKind kind) {
+  return kind == LockKind::raw_spinlock || kind == LockKind::spinlock ||
+         kind == LockKind::rwlock;
+}
+
+}  // namespace picket

@@ -1,0 +1,53 @@
+// What a lock class of a log is, and what taking it did: found from its name,
+// the function in the trace that took it, and its wait type, in that order.
+//
+// Must not know: the rest of the report. Wait types: include/linux/
+// lockdep_types.h; names of pseudo-locks: kernel/workqueue.c, mm/page_alloc.c,
+// mm/mmu_notifier.c, drivers/dma-buf/dma-fence.c, include/linux/ww_mutex.h.
+#pragma once
+
+#include "explorer/exchange/lockdep_report.h"
+
+namespace picket {
+
+enum class LockKind : std::uint8_t {
+  mutex,
+  rw_semaphore,
+  percpu_rw_semaphore,
+  raw_spinlock,
+  spinlock,
+  rwlock,
+  reservation,
+  ww_mutex,
+  ww_context,
+  work,
+  workqueue,
+  fence,
+  reclaim,
+  notifier,
+  completion,
+  grace_period,  // RCU and SRCU: readers, and who waits for them
+  timer,
+};
+
+// How a trace took it.
+struct Taking {
+  std::string by;      // the function: "__mutex_lock", "" if none is known
+  std::string caller;  // who asked, with file:line: for a note
+  std::string who;     // the caller's name alone
+  bool read = false;
+  bool waits = true;  // false: it only opened a section, or ran an item
+};
+
+Taking how_taken(const CallTrace& trace);
+
+// What wait type a spinlock_t and a mutex have depends on the kernel: `nested`
+// if it has PROVE_RAW_LOCK_NESTING and a type 4.
+LockKind lock_kind(const LockText& lock, const Taking& taking, bool nested);
+
+// "read-only": every time lockdep saw it taken, a reader took it.
+bool only_read(const LockText& lock);
+
+bool spins(LockKind kind);
+
+}  // namespace picket

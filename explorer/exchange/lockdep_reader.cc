@@ -1,0 +1,193 @@
+// Reads by the phrases that lockdep prints between the parts; what is between
+// them may be missing, broken into lines, or of another CPU.
+#include <algorithm>
+#include <cctype>
+
+#include "explorer/exchange/lockdep_report.h"
+
+namespace picket {
+namespace {
+
+struct Reader {
+  const Log& log;
+  std::size_t at, to;
+  LockdepReport report;
+  std::vector<LogProblem>& problems;
+  CallTrace* trace = nullptr;  // where frames of this part go
+  std::size_t links = 0;       // how many links of the chain were read
+};
+
+void read_next_lock(Reader& r, LockText& into) {
+  std::size_t next = r.at + 1;
+  auto lock = next < r.to ? read_lock_lines(r.log, next) : std::nullopt;
+  if (!lock) {
+    r.problems.push_back(
+        {r.log[r.at].number, "no lock follows: " + r.log[r.at].text});
+    return;
+  }
+  into = *lock;
+  r.at = next;
+}
+
+// "-> #2 (class){+.+.}-{3:3}:", perhaps broken into lines.
+void read_link(Reader& r) {
+  const std::string& text = r.log[r.at].text;
+  const std::size_t hash = text.find('#');
+  const std::size_t number =
+      static_cast<std::size_t>(std::atoi(text.c_str() + hash + 1));
+  const std::size_t open = text.find('(', hash);
+  Log rest;
+  for (std::size_t k = r.at; k < r.to && k < r.at + 4; ++k)
+    rest.push_back(r.log[k]);
+  std::size_t used = 0;
+  if (number > 63) return;
+  rest[0].text = open == std::string::npos ? "" : text.substr(open);
+  const auto lock = read_lock_lines(rest, used);
+  if (!lock) {
+    r.problems.push_back({r.log[r.at].number, "not understood: " + text});
+    return;
+  }
+  auto& chain = r.report.chain;
+  if (chain.size() <= number) chain.resize(number + 1);
+  chain[number] = {*lock, {}};
+  r.trace = nullptr;
+  r.at += used;
+  r.links = number + 1;
+}
+
+// "A --> B --> C", over several lines: the chain where there is no other.
+void read_chain_line(Reader& r) {
+  std::string all;
+  std::size_t last = r.at;
+  for (std::size_t k = r.at + 1; k < r.to && k < r.at + 6; ++k) {
+    const std::string& text = r.log[k].text;
+    if (contains(text, "Possible") || (text.empty() && !all.empty())) break;
+    all += (all.empty() ? "" : " ") + text;
+    last = k;
+  }
+  r.at = last;
+  if (!r.report.chain.empty()) return;
+  for (std::string_view rest = all; !rest.empty();) {
+    const std::size_t arrow = std::min(rest.find("-->"), rest.size());
+    ChainLink link;
+    link.lock.name = std::string(trimmed(rest.substr(0, arrow)));
+    if (!link.lock.name.empty()) r.report.chain.push_back(link);
+    rest.remove_prefix(std::min(arrow + 3, rest.size()));
+  }
+}
+
+void read_held_lock(Reader& r) {
+  Log rest;
+  for (std::size_t k = r.at; k < r.to && k < r.at + 4; ++k)
+    rest.push_back(r.log[k]);
+  const std::size_t colon = rest[0].text.find(':');
+  rest[0].text = rest[0].text.substr(colon + 1);
+  std::size_t used = 0;
+  if (const auto lock = read_lock_lines(rest, used)) {
+    r.report.all_held.push_back(*lock);
+    r.at += used;
+  }
+}
+
+void read_task(Reader& r) {
+  const std::string& text = r.log[r.at].text;
+  for (const char* end : {" is trying", " just changed", " [HC", " takes"}) {
+    const std::size_t at = text.find(end);
+    if (at == std::string::npos) continue;
+    r.report.task = text.substr(0, at);
+    return;
+  }
+}
+
+// The parts that name a lock on the line after; true if this line is one.
+bool read_named_lock(Reader& r) {
+  const std::string& text = r.log[r.at].text;
+  LockdepReport& report = r.report;
+  if (contains(text, "is trying to acquire") || text.ends_with("takes:")) {
+    read_task(r);
+    read_next_lock(r, report.wanted);
+  } else if (contains(text, "is already holding")) {
+    read_next_lock(r, report.held);
+  } else if (contains(text, "just changed the state of lock")) {
+    read_task(r);
+    read_next_lock(r, report.wanted);
+  } else if (contains(text, "but this lock took another")) {
+    report.safe = report.wanted;
+    read_next_lock(r, report.unsafe);
+  } else if (contains(text, "but this lock was taken by another")) {
+    report.unsafe = report.wanted;
+    read_next_lock(r, report.safe);
+  } else if (contains(text, "irq-safe lock:")) {
+    read_next_lock(r, report.safe);
+  } else if (contains(text, "irq-unsafe lock:")) {
+    read_next_lock(r, report.unsafe);
+  } else {
+    return false;
+  }
+  r.trace = nullptr;
+  return true;
+}
+
+bool ends_trace(const std::string& text) {
+  for (const char* phrase :
+       {"other info that", "Possible", "DEADLOCK", "irq event stamp",
+        "which lock already", "locks held by", "lock held by", "INITIAL USE",
+        "the shortest dependencies", "which would create", "... key"})
+    if (contains(text, phrase)) return true;
+  return false;
+}
+
+bool kernel_version(const std::string& text) {
+  return !text.empty() && std::isdigit(static_cast<unsigned char>(text[0])) &&
+         (contains(text, "ainted") || contains(text, " #"));
+}
+
+bool read_part(Reader& r) {
+  const std::string& text = r.log[r.at].text;
+  LockdepReport& report = r.report;
+  if (text.starts_with("-> #")) {
+    read_link(r);
+    if (!report.chain.empty() && r.links > 0)
+      r.trace = &report.chain[r.links - 1].trace;
+  } else if (contains(text, "Chain exists of")) {
+    read_chain_line(r);
+    r.trace = nullptr;
+  } else if (text.starts_with("#") && text.size() > 2 && text[1] != ' ' &&
+             contains(text.substr(0, 5), ":")) {
+    read_held_lock(r);
+  } else if (contains(text, "state was registered at")) {
+    r.trace = &report.registered;
+  } else if (text.starts_with("Call Trace") || text.starts_with("Call trace") ||
+             contains(text, "stack backtrace")) {
+    r.trace = &report.trace;
+  } else {
+    return read_named_lock(r);
+  }
+  return true;
+}
+
+}  // namespace
+
+LockdepReport read_lockdep(const Log& log, std::size_t from, std::size_t to,
+                           LockdepKind kind,
+                           std::vector<LogProblem>& problems) {
+  Reader r{log, from + 1, to, {}, problems};
+  r.report.kind = kind;
+  r.report.line = log[from].number;
+  r.report.softirq = contains(log[from].text, "SOFTIRQ");
+  for (; r.at < to; ++r.at) {
+    const std::string& text = log[r.at].text;
+    if (contains(text, "SOFTIRQ") && r.report.safe.name.empty() &&
+        r.report.chain.empty())
+      r.report.softirq = true;
+    if (r.report.kernel.empty() && kernel_version(text))
+      r.report.kernel = text.substr(0, text.find(' '));
+    if (read_part(r)) continue;
+    if (ends_trace(text)) r.trace = nullptr;
+    if (r.trace == nullptr) continue;
+    if (const auto frame = read_frame(text)) r.trace->push_back(*frame);
+  }
+  return std::move(r.report);
+}
+
+}  // namespace picket

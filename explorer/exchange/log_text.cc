@@ -1,0 +1,119 @@
+// Prefixes are taken away one kind at a time, from the outside in: the mail's
+// quoting, then what syslog wrote, then what printk wrote.
+#include "explorer/exchange/log_text.h"
+
+#include <algorithm>
+#include <cctype>
+#include <utility>
+
+namespace picket {
+namespace {
+
+bool digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
+
+void replace_all(std::string& text, std::string_view from,
+                 std::string_view to) {
+  for (std::size_t at = text.find(from); at != std::string::npos;
+       at = text.find(from, at + to.size()))
+    text.replace(at, from.size(), to);
+}
+
+std::string undone(std::string_view text) {
+  std::string out(text);
+  const std::pair<const char*, const char*> kEscapes[] = {
+      {"\xc2\xa0", " "}, {"&gt;", ">"},   {"&lt;", "<"}, {"&quot;", "\""},
+      {"&#39;", "'"},    {"&nbsp;", " "}, {"^M", ""},    {"#012", "\n"},
+      {"\r", ""},        {"&amp;", "&"}};
+  for (const auto& [from, to] : kEscapes) replace_all(out, from, to);
+  std::replace(out.begin(), out.end(), '\t', ' ');
+  std::erase_if(out, [](char c) {
+    return static_cast<unsigned char>(c) < ' ' && c != '\n';
+  });
+  return out;
+}
+
+std::string_view without_quoting(std::string_view text) {
+  text = trimmed(text);
+  while (text.starts_with(">") || text.starts_with("|"))
+    text = trimmed(text.substr(1));
+  return text;
+}
+
+// "Mar 29 03:52:24 host kernel: ", also with a date of another form.
+std::string_view without_syslog(std::string_view text) {
+  const std::size_t at = text.find("kernel: ");
+  if (at == std::string_view::npos || at > 70) return text;
+  const std::string_view before = text.substr(0, at);
+  if (at > 0 && (before.find('(') != std::string_view::npos ||
+                 !std::any_of(before.begin(), before.end(), digit)))
+    return text;
+  return trimmed(text.substr(at + 8));
+}
+
+// 12.345678, +0,003927, T123, C0, or the date of `dmesg -T`.
+bool stamp(std::string_view inside) {
+  inside = trimmed(inside);
+  if (inside.empty()) return false;
+  static constexpr const char* kDays[] = {"Mon", "Tue", "Wed", "Thu",
+                                          "Fri", "Sat", "Sun"};
+  for (const char* day : kDays)
+    if (inside.starts_with(day) && contains(inside, ":")) return true;
+  const char first = inside.front();
+  if (first == 'T' || first == 'C') inside.remove_prefix(1);
+  if (first == '+' || first == '<') inside.remove_prefix(1);
+  bool any = false;
+  for (const char c : inside) {
+    if (digit(c)) any = true;
+    if (!digit(c) && c != '.' && c != ',' && c != ' ' && c != ':') return false;
+  }
+  return any && !inside.empty();
+}
+
+std::string_view without_printk(std::string_view text) {
+  for (;;) {
+    if (text.size() > 3 && text[0] == '<' && digit(text[1]) &&
+        text.substr(0, 5).find('>') != std::string_view::npos) {
+      text = trimmed(text.substr(text.find('>') + 1));
+      continue;
+    }
+    const std::size_t close = text.find(']');
+    if (text.empty() || text[0] != '[' || close == std::string_view::npos ||
+        close > 40 || !stamp(text.substr(1, close - 1)))
+      return text;
+    text = trimmed(text.substr(close + 1));
+  }
+}
+
+}  // namespace
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+Log clean_log(std::string_view text) {
+  Log log;
+  int number = 0;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string line = undone(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+    ++number;
+    std::string_view rest = line;
+    for (bool more = true; more;) {
+      const std::size_t part = std::min(rest.find('\n'), rest.size());
+      more = part < rest.size();
+      log.push_back({number, std::string(without_printk(without_syslog(
+                                 without_quoting(rest.substr(0, part)))))});
+      rest.remove_prefix(more ? part + 1 : part);
+    }
+  }
+  return log;
+}
+
+}  // namespace picket

@@ -1,0 +1,24 @@
+// A kernel log as people send it: prefixes of printk, syslog and mail taken
+// away, carriage returns and HTML escapes undone, the lines numbered.
+//
+// Must not know: what the lines say. Prefixes follow kernel/printk/printk.c.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace picket {
+
+struct LogLine {
+  int number = 0;    // in the file, from 1
+  std::string text;  // without prefix, without blanks at both ends
+};
+using Log = std::vector<LogLine>;
+
+Log clean_log(std::string_view text);
+
+std::string_view trimmed(std::string_view text);
+bool contains(std::string_view text, std::string_view part);
+
+}  // namespace picket
