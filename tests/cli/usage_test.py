@@ -11,8 +11,7 @@ class Usage(Case):
     def test_help_and_versions(self):
         self.assertIn("Subcommands", self.run_picket("--help").stdout)
         for command in ("check", "replay", "import", "explain", "init",
-                        "list",
-                        "schema", "version", "completion"):
+                        "list", "schema", "version", "completion"):
             self.assertIn("Usage",
                           self.run_picket(command, "--help").stdout)
         for arguments in (["--version"], ["version"]):
