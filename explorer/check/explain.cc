@@ -13,6 +13,7 @@
 #include "explorer/check/rule_check.h"
 #include "explorer/check/rule_wording.h"
 #include "explorer/check/z3_solver.h"
+#include "explorer/search/schedule_visitor.h"
 #include "explorer/search/schedules.h"
 
 namespace picket {
@@ -30,7 +31,7 @@ std::uint64_t first_given(std::initializer_list<std::uint64_t> limits) {
 
 using Reason = std::vector<std::string>;  // facts
 
-class Explanation : public Visitor {
+class Explanation : public ScheduleVisitor {
  public:
   Explanation(const Program& program, std::size_t rule, SolverKind solver)
       : program_(program),
@@ -57,13 +58,6 @@ class Explanation : public Visitor {
     if (answer == Answer::possible) break_it();
     return answer != Answer::possible;
   }
-  bool on_crash(const Event&, const Path&, int) override { return true; }
-  bool on_end(const State&, const Path&, int) override { return true; }
-  bool on_livelock(const std::vector<ContextId>&, const Schedule&,
-                   std::size_t) override {
-    return true;
-  }
-  void on_step(StepId) override {}
 
   std::string text(const SearchSummary& summary) const {
     const std::string name = "rule " + rule().id;

@@ -54,14 +54,13 @@ std::string key_of(const RawFinding& f) {
   return key;
 }
 
-RawFinding finding_of_crash(const Scenario& scenario, const Event& event) {
+RawFinding finding_of_crash(const Event& event) {
   RawFinding f;
   f.code = event.misuse ? FindingCode::misuse : FindingCode::assertion;
   if (event.misuse) f.arguments = {std::string(facts(*event.misuse).name)};
   f.step = event.step;
   f.object = event.culprit;
   f.contexts = {event.context};
-  (void)scenario;
   return f;
 }
 
@@ -135,7 +134,7 @@ bool Judge::on_schedule(const Trace& trace, const State& state, int worker) {
   if (trace.crashed) {
     for (std::size_t i = 0; i < trace.events.size(); ++i)
       if (trace.events[i].crashes)
-        add(finding_of_crash(program_.scenario, trace.events[i]),
+        add(finding_of_crash(trace.events[i]),
             [&] { return schedule_until(trace, i); });
   }
   if ((fences_ || !trace.pending.empty()) && !trace.crashed && !trace.limited)
@@ -160,7 +159,7 @@ bool Judge::on_schedule(const Trace& trace, const State& state, int worker) {
 }
 
 bool Judge::on_crash(const Event& event, const Path& path, int) {
-  add(finding_of_crash(program_.scenario, event), path);
+  add(finding_of_crash(event), path);
   return go_on();
 }
 

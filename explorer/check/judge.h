@@ -40,7 +40,7 @@ struct RawFinding {
 // line is one finding however often it is met.
 std::string key_of(const RawFinding& finding);
 
-RawFinding finding_of_crash(const Scenario& scenario, const Event& event);
+RawFinding finding_of_crash(const Event& event);
 RawFinding finding_of_end(const EndFinding& end);
 
 class Judge : public Visitor {

@@ -37,7 +37,7 @@ std::vector<std::optional<Schedule>> fewest_switches(const Program& program,
   };
   const GoalTest test{
       [&](const Event& e, std::vector<std::size_t>& out) {
-        reach(finding_of_crash(program.scenario, e), out);
+        reach(finding_of_crash(e), out);
       },
       [&](const State& state, std::vector<std::size_t>& out) {
         for (const EndFinding& end : analyse_end(program, state).findings)
@@ -85,8 +85,7 @@ bool replays(const Program& program, const RawFinding& f, Execution& run) {
     case FindingCode::misuse:
     case FindingCode::assertion:
       return !run.trace.events.empty() && run.trace.events.back().crashes &&
-             key_of(finding_of_crash(program.scenario,
-                                     run.trace.events.back())) == key_of(f);
+             key_of(finding_of_crash(run.trace.events.back())) == key_of(f);
     case FindingCode::rule:
     case FindingCode::claim:
     case FindingCode::vacuous: return true;

@@ -97,21 +97,11 @@ const Node* steps_of(Reading& reading, const Member& member) {
 
 void collect_locals(const Scenario& scenario, const StepTrees& body,
                     std::set<LocalId>& out) {
-  const auto add = [&](ExprId expr) {
-    for (const LocalRead& read : locals_read(scenario, expr))
-      out.insert(read.local);
-  };
   for (const StepTree& tree : body) {
     const Step& step = tree.step;
     if (step.into.valid()) out.insert(step.into);
-    add(step.when);
-    for (const Operand& operand : step.operands) {
-      if (operand.kind == Operand::Kind::expression) add(operand.expression());
-      if (operand.kind != Operand::Kind::assignments) continue;
-      for (const Assignment& a :
-           scenario.assignment_lists[static_cast<std::size_t>(operand.value)])
-        add(a.value);
-    }
+    for (const LocalRead& read : locals_read(scenario, step))
+      out.insert(read.local);
     for (const StepTrees& inner : tree.lists)
       collect_locals(scenario, inner, out);
   }

@@ -262,9 +262,17 @@ ExprId read_expression(Reading& reading, const Node& node,
   return Entering(reading, node, locals).run(*parsed.tree);
 }
 
-std::vector<LocalRead> locals_read(const Scenario& scenario, ExprId expr) {
+std::vector<LocalRead> locals_read(const Scenario& scenario, const Step& step) {
   std::vector<LocalRead> out;
-  collect_locals(scenario, expr, out);
+  collect_locals(scenario, step.when, out);
+  for (const Operand& operand : step.operands) {
+    if (operand.kind == Operand::Kind::expression)
+      collect_locals(scenario, operand.expression(), out);
+    if (operand.kind != Operand::Kind::assignments) continue;
+    for (const Assignment& a :
+         scenario.assignment_lists[static_cast<std::size_t>(operand.value)])
+      collect_locals(scenario, a.value, out);
+  }
   return out;
 }
 

@@ -13,12 +13,13 @@ ExprId read_expression(Reading& reading, const Node& node,
                        const std::string& what,
                        Locals locals = Locals::visible);
 
-// The locals an expression reads, with the places where it does.
+// The locals that the expressions of a step read, with the places where they
+// do.
 struct LocalRead {
   LocalId local;
   SourceSpan span;
 };
-std::vector<LocalRead> locals_read(const Scenario& scenario, ExprId expr);
+std::vector<LocalRead> locals_read(const Scenario& scenario, const Step& step);
 
 bool reads_shared(const Scenario& scenario, ExprId expr);
 

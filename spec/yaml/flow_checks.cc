@@ -56,23 +56,6 @@ class Spread {
 
 StepId step_id(std::size_t k) { return StepId(k); }
 
-std::vector<LocalRead> reads_of(const Scenario& scenario, const Step& step) {
-  std::vector<LocalRead> out;
-  const auto add = [&](ExprId expr) {
-    const auto reads = locals_read(scenario, expr);
-    out.insert(out.end(), reads.begin(), reads.end());
-  };
-  add(step.when);
-  for (const Operand& operand : step.operands) {
-    if (operand.kind == Operand::Kind::expression) add(operand.expression());
-    if (operand.kind != Operand::Kind::assignments) continue;
-    for (const Assignment& a :
-         scenario.assignment_lists[static_cast<std::size_t>(operand.value)])
-      add(a.value);
-  }
-  return out;
-}
-
 Place place_of(const Scenario& scenario, const Step& step,
                const SourceSpan& span) {
   return {scenario.function(step.function).file, span};
@@ -222,7 +205,7 @@ void check_locals(Reading& reading) {
     // Nobody runs it, so nobody's locals are missing: a variant may have
     // replaced the thread that called it.
     if (!uses[step.function.index()].used()) continue;
-    for (const LocalRead& read : reads_of(scenario, step))
+    for (const LocalRead& read : locals_read(scenario, step))
       reads[read.local.index()].push_back({step_id(k), read.span});
   }
   for (std::size_t l = 0; l < reads.size(); ++l)

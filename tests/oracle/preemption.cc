@@ -63,8 +63,8 @@ class Preempted {
       if (o == Outcome::blocked) continue;
       moves.push_back({c, after, ""});
       if (o == Outcome::crashed)
-        moves.back().crash = key_of(
-            finding_of_crash(program_.scenario, make_event(c, a, effect_, o)));
+        moves.back().crash =
+            key_of(finding_of_crash(make_event(c, a, effect_, o)));
     }
   }
 

@@ -2,6 +2,7 @@
 
 #include "explorer/check/rule_check.h"
 #include "explorer/search/execution.h"
+#include "explorer/search/schedule_visitor.h"
 #include "explorer/search/schedules.h"
 #include "tests/support/linear_orders.h"
 
@@ -10,7 +11,7 @@ namespace {
 
 constexpr std::size_t kMostEvents = 9;
 
-class Comparing : public Visitor {
+class Comparing : public ScheduleVisitor {
  public:
   Comparing(const Program& program, std::uint64_t most, RuleAgreement& out)
       : program_(program),
@@ -29,14 +30,6 @@ class Comparing : public Visitor {
     for (auto& [name, check] : checks_) judge(name, check, trace, expected);
     return out_.difference.empty() && out_.classes < most_;
   }
-
-  bool on_crash(const Event&, const Path&, int) override { return true; }
-  bool on_end(const State&, const Path&, int) override { return true; }
-  bool on_livelock(const std::vector<ContextId>&, const Schedule&,
-                   std::size_t) override {
-    return true;
-  }
-  void on_step(StepId) override {}
 
  private:
   struct Named {

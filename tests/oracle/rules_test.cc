@@ -7,6 +7,7 @@
 
 #include "explorer/check/rule_check.h"
 #include "explorer/search/execution.h"
+#include "explorer/search/schedule_visitor.h"
 #include "explorer/search/schedules.h"
 #include "spec/yaml/scenario_reader.h"
 #include "tests/support/linear_orders.h"
@@ -30,7 +31,7 @@ struct Tally {
   int classes = 0, violated = 0;
 };
 
-class Comparing : public Visitor {
+class Comparing : public ScheduleVisitor {
  public:
   Comparing(const Program& program, const std::string& where, Tally& tally)
       : program_(program),
@@ -52,14 +53,6 @@ class Comparing : public Visitor {
     if (expected) check_witness(trace);
     return ++seen_ < 25;
   }
-
-  bool on_crash(const Event&, const Path&, int) override { return true; }
-  bool on_end(const State&, const Path&, int) override { return true; }
-  bool on_livelock(const std::vector<ContextId>&, const Schedule&,
-                   std::size_t) override {
-    return true;
-  }
-  void on_step(StepId) override {}
 
  private:
   void check_witness(const Trace& trace) {

@@ -62,7 +62,7 @@ class Unfolding {
     if (effect_.step.valid()) graph_.executed[effect_.step.index()] = 1;
     if (outcome != Outcome::crashed) return;
     const Event event = make_event(context, alternative, effect_, outcome);
-    graph_.findings.insert(key_of(finding_of_crash(program_.scenario, event)));
+    graph_.findings.insert(key_of(finding_of_crash(event)));
   }
 
   void end(const State& state) {

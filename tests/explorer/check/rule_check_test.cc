@@ -5,6 +5,7 @@
 
 #include "explorer/check/rule_wording.h"
 #include "explorer/search/execution.h"
+#include "explorer/search/schedule_visitor.h"
 #include "explorer/search/schedules.h"
 #include "tests/support/drive.h"
 
@@ -15,7 +16,7 @@ using namespace picket;
 namespace {
 
 // Judges every class of a scenario.
-struct Judging : Visitor {
+struct Judging : ScheduleVisitor {
   Judging(const Scenario& scenario, SolverKind solver)
       : program(scenario), check(program, solver) {
     search_schedules(program, {}, *this);
@@ -30,13 +31,6 @@ struct Judging : Visitor {
                                     violations[i].points));
     return true;
   }
-  bool on_crash(const Event&, const Path&, int) override { return true; }
-  bool on_end(const State&, const Path&, int) override { return true; }
-  bool on_livelock(const std::vector<ContextId>&, const Schedule&,
-                   std::size_t) override {
-    return true;
-  }
-  void on_step(StepId) override {}
 
   Program program;
   RuleCheck check;

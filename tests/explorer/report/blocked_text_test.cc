@@ -1,19 +1,13 @@
 #include "explorer/report/blocked_text.h"
 
+#include "tests/support/threads.h"
+
 #include <CppUTest/TestHarness.h>
 
 using namespace picket;
+using picket::test::threads;
 
 namespace {
-
-Scenario threads(const std::vector<std::string>& names) {
-  Scenario s;
-  for (const std::string& name : names) {
-    s.contexts.emplace_back();
-    s.contexts.back().name = name;
-  }
-  return s;
-}
 
 BlockedContext waits(std::size_t who, const std::vector<std::size_t>& on,
                      bool root) {

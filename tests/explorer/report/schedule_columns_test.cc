@@ -1,6 +1,7 @@
 #include "explorer/report/schedule_columns.h"
 
 #include "tests/support/made_check.h"
+#include "tests/support/threads.h"
 
 #include <CppUTest/TestHarness.h>
 
@@ -15,15 +16,6 @@ ScheduleRow row(std::size_t context, int line, const std::string& text) {
   r.line = line;
   r.text = text;
   return r;
-}
-
-Scenario threads(const std::vector<std::string>& names) {
-  Scenario s;
-  for (const std::string& name : names) {
-    s.contexts.emplace_back();
-    s.contexts.back().name = name;
-  }
-  return s;
 }
 
 std::string columns(const Scenario& s, const std::vector<ScheduleRow>& rows,
