@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "explorer/exchange/circular.h"
+#include "explorer/exchange/hung_task.h"
 
 namespace picket {
 namespace {
@@ -11,11 +12,12 @@ namespace {
 struct Heading {
   std::size_t at = 0;
   std::optional<LockdepKind> lockdep;  // none: a report of another kind
+  bool hung = false;
 };
 
 std::optional<Heading> heading_at(const Log& log, std::size_t at) {
   const std::string& text = log[at].text;
-  const auto is = [&](LockdepKind kind) { return Heading{at, kind}; };
+  const auto is = [&](LockdepKind kind) { return Heading{at, kind, false}; };
   if (contains(text, "possible circular locking dependency"))
     return is(LockdepKind::circular);
   if (contains(text, "possible recursive locking"))
@@ -25,9 +27,10 @@ std::optional<Heading> heading_at(const Log& log, std::size_t at) {
   if (contains(text, "irq lock inversion dependency") ||
       contains(text, "-unsafe lock order detected"))
     return is(LockdepKind::irq_order);
-  for (const char* other : {"INFO: task ", "Invalid wait context",
-                            "DEPT: ", "BUG: ", "suspicious RCU usage"})
-    if (contains(text, other)) return Heading{at, std::nullopt};
+  if (contains(text, "INFO: task ")) return Heading{at, std::nullopt, true};
+  for (const char* other :
+       {"Invalid wait context", "DEPT: ", "BUG: ", "suspicious RCU usage"})
+    if (contains(text, other)) return Heading{at, std::nullopt, false};
   return std::nullopt;
 }
 
@@ -55,6 +58,17 @@ std::string source_of(const LockdepReport& report) {
   return text;
 }
 
+// Names are unique in the file.
+void write(Draft draft, std::vector<std::string>& names, Imported& out) {
+  const std::string first = draft.name;
+  for (int k = 2;
+       std::find(names.begin(), names.end(), draft.name) != names.end(); ++k)
+    draft.name = first + "-" + std::to_string(k);
+  names.push_back(draft.name);
+  if (out.scenarios++ > 0) out.yaml += "---\n";
+  out.yaml += to_yaml(draft);
+}
+
 void import_lockdep(const Log& log, std::size_t to, const Heading& heading,
                     std::vector<std::string>& names, Imported& out) {
   const LockdepReport report =
@@ -66,13 +80,17 @@ void import_lockdep(const Log& log, std::size_t to, const Heading& heading,
     return;
   }
   draft.source = source_of(report);
-  const std::string first = draft.name;
-  for (int k = 2;
-       std::find(names.begin(), names.end(), draft.name) != names.end(); ++k)
-    draft.name = first + "-" + std::to_string(k);
-  names.push_back(draft.name);
-  if (out.scenarios++ > 0) out.yaml += "---\n";
-  out.yaml += to_yaml(draft);
+  write(draft, names, out);
+}
+
+void import_hung_tasks(const Log& log, std::size_t from, std::size_t to,
+                       std::vector<std::string>& names, Imported& out) {
+  const Draft draft = draft_hung_tasks(read_hung_tasks(log, from, to));
+  if (draft.threads.empty())
+    out.problems.push_back(
+        {log[from].number, "too little can be read of: " + log[from].text});
+  else
+    write(draft, names, out);
 }
 
 }  // namespace
@@ -83,9 +101,15 @@ Imported import_log(std::string_view text, LogKind kind) {
   const std::vector<Heading> found = headings(log);
   std::vector<std::string> names;
   for (std::size_t k = 0; k < found.size(); ++k) {
-    const std::size_t to = k + 1 < found.size() ? found[k + 1].at : log.size();
+    std::size_t next = k + 1;
+    // Hung tasks of a log belong together, whatever is between them.
+    while (found[k].hung && next < found.size() && !found[next].lockdep) ++next;
+    const std::size_t to = next < found.size() ? found[next].at : log.size();
     if (found[k].lockdep && kind != LogKind::hung_task)
       import_lockdep(log, to, found[k], names, out);
+    if (found[k].hung && kind != LogKind::lockdep)
+      import_hung_tasks(log, found[k].at, to, names, out);
+    k = next - 1;
   }
   return out;
 }

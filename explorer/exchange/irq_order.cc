@@ -30,8 +30,9 @@ bool is_softirq(const LockdepReport& report) { return report.softirq; }
 Draft draft_inconsistent(const LockdepReport& report) {
   Draft draft;
   if (report.wanted.name.empty()) return draft;
-  const Taking now = how_taken(report.trace);
-  const Taking then = how_taken(report.registered);
+  const bool swapped = report.now_in_interrupt;
+  const Taking now = how_taken(swapped ? report.registered : report.trace);
+  const Taking then = how_taken(swapped ? report.trace : report.registered);
   std::vector<std::string> taken;
   const Modelled lock = spinning(report.wanted, now, taken);
   declare(draft, lock);
@@ -45,7 +46,7 @@ Draft draft_inconsistent(const LockdepReport& report) {
                 " context, and elsewhere with those interrupts on.";
   draft.comments.push_back(
       "TODO: lockdep says that both happened, not that they can be on one "
-      "CPU, nor which of the two traces is the interrupt's: check the notes.");
+      "CPU.");
   draft.threads.push_back(
       {task, waiting_steps(lock, false, now.caller), 0, ""});
   draft.threads.push_back({irq, waiting_steps(lock, false, then.caller), 0,

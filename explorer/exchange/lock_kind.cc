@@ -1,8 +1,6 @@
 // Two tables: functions that take locks, and names of pseudo-locks.
 #include "explorer/exchange/lock_kind.h"
 
-#include <optional>
-
 namespace picket {
 namespace {
 
@@ -75,6 +73,16 @@ const Taker kTakers[] = {
     {"timer_delete_sync", LockKind::timer},
     {"__timer_delete_sync", LockKind::timer},
     {"call_timer_fn", LockKind::timer, false, false},
+    {"rwsem_down_read", LockKind::rw_semaphore, true},
+    {"call_rwsem_down_read", LockKind::rw_semaphore, true},
+    {"rwsem_down_write", LockKind::rw_semaphore},
+    {"call_rwsem_down_write", LockKind::rw_semaphore},
+    {"destroy_workqueue", LockKind::workqueue},
+    {"cancel_work_sync", LockKind::work},
+    {"cancel_delayed_work", LockKind::work},
+    {"flush_delayed_work", LockKind::work},
+    {"dma_fence_default_wait", LockKind::fence},
+    {"dma_resv_wait_timeout", LockKind::fence},
     {"wait_for_completion", LockKind::completion},
     {"__wait_for_common", LockKind::completion},
 };
@@ -215,6 +223,12 @@ LockKind lock_kind(const LockText& lock, const Taking& taking, bool nested) {
     case LockKind::ww_mutex: return *t->kind;
     default: return guess;  // a function named like one that waits
   }
+}
+
+std::optional<LockKind> waited_kind(const Taking& taking) {
+  const Taker* t = taking.by.empty() ? nullptr : taker(taking.by);
+  if (t == nullptr || !t->waits) return std::nullopt;
+  return t->kind;
 }
 
 bool only_read(const LockText& lock) {

@@ -6,6 +6,8 @@
 // mm/mmu_notifier.c, drivers/dma-buf/dma-fence.c, include/linux/ww_mutex.h.
 #pragma once
 
+#include <optional>
+
 #include "explorer/exchange/lockdep_report.h"
 
 namespace picket {
@@ -44,6 +46,9 @@ Taking how_taken(const CallTrace& trace);
 // What wait type a spinlock_t and a mutex have depends on the kernel: `nested`
 // if it has PROVE_RAW_LOCK_NESTING and a type 4.
 LockKind lock_kind(const LockText& lock, const Taking& taking, bool nested);
+
+// What kind of thing the function waits for; none if it is no known one.
+std::optional<LockKind> waited_kind(const Taking& taking);
 
 // "read-only": every time lockdep saw it taken, a reader took it.
 bool only_read(const LockText& lock);

@@ -137,6 +137,19 @@ bool ends_trace(const std::string& text) {
   return false;
 }
 
+// The lock of an inconsistent state where the line before it is missing.
+bool read_lone_lock(Reader& r) {
+  if (r.report.kind != LockdepKind::inconsistent ||
+      !r.report.wanted.name.empty() || !contains(r.log[r.at].text, " ("))
+    return false;
+  std::size_t next = r.at;
+  const auto lock = read_lock_lines(r.log, next);
+  if (!lock || lock->usage.empty()) return false;
+  r.report.wanted = *lock;
+  r.at = next;
+  return true;
+}
+
 bool kernel_version(const std::string& text) {
   return !text.empty() && std::isdigit(static_cast<unsigned char>(text[0])) &&
          (contains(text, "ainted") || contains(text, " #"));
@@ -180,9 +193,12 @@ LockdepReport read_lockdep(const Log& log, std::size_t from, std::size_t to,
     if (contains(text, "SOFTIRQ") && r.report.safe.name.empty() &&
         r.report.chain.empty())
       r.report.softirq = true;
+    if (contains(text, "inconsistent {") && contains(text, "-> {IN-"))
+      r.report.now_in_interrupt = true;
     if (r.report.kernel.empty() && kernel_version(text))
       r.report.kernel = text.substr(0, text.find(' '));
     if (read_part(r)) continue;
+    if (read_lone_lock(r)) continue;
     if (ends_trace(text)) r.trace = nullptr;
     if (r.trace == nullptr) continue;
     if (const auto frame = read_frame(text)) r.trace->push_back(*frame);

@@ -31,9 +31,10 @@ struct LockdepReport {
   std::string task;
   std::string kernel;
   LockText wanted, held;
-  std::vector<ChainLink> chain;  // [0] is #0
-  LockText safe, unsafe;         // irq_order
-  bool softirq = false;          // the interrupt meant
+  std::vector<ChainLink> chain;   // [0] is #0
+  LockText safe, unsafe;          // irq_order
+  bool softirq = false;           // the interrupt meant
+  bool now_in_interrupt = false;  // inconsistent: `trace` is the interrupt's
   std::vector<LockText> all_held;
   CallTrace trace;       // of the task that reported
   CallTrace registered;  // the other side of an inconsistent state

@@ -29,6 +29,9 @@ std::string undone(std::string_view text) {
   std::erase_if(out, [](char c) {
     return static_cast<unsigned char>(c) < ' ' && c != '\n';
   });
+  // The kernel writes ASCII; what is not may be half a character by now.
+  for (char& c : out)
+    if (static_cast<unsigned char>(c) > 126) c = '?';
   return out;
 }
 

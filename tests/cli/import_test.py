@@ -75,6 +75,45 @@ ffff000%d (&toy->lock){+.+.}-{3:3}, at: toy_push+0x1/0x9
         self.check_log(text % 1, "misuse: recursive-lock")
         self.check_log(text % 2, "deadlock")
 
+    def test_a_hung_task_waits_where_it_did(self):
+        text = """INFO: task toyd:17 blocked for more than 120 seconds.
+      Not tainted 6.9.0-toy #1
+Call Trace:
+ __schedule+0x1/0x2
+ schedule+0x1/0x2
+ %s+0x1/0x2
+ toy_open+0x1/0x2
+"""
+        for blocked, finding in [("__mutex_lock", "hang: holder_of"),
+                                 ("rwsem_down_read_slowpath", "hang: holder"),
+                                 ("wait_for_completion", "hang: toyd"),
+                                 ("dma_fence_default_wait",
+                                  "unsignaled-fence: "),
+                                 ("__flush_work", "hang: work_struct_in"),
+                                 ("__flush_workqueue", "hang: item_of"),
+                                 ("toy_sleep", "hang: toyd")]:
+            with self.subTest(blocked=blocked):
+                self.check_log(text % blocked, finding)
+
+    def test_owners_that_the_log_names_make_a_cycle(self):
+        trace = """Call Trace:
+ __schedule+0x1/0x2
+ __mutex_lock+0x1/0x2
+ toy_%s+0x1/0x2
+"""
+        self.check_log(
+            "INFO: task a:1 blocked for more than 120 seconds.\n"
+            + trace % "left" +
+            "INFO: task a:1 is blocked on a mutex likely owned by task b:2.\n"
+            "INFO: task b:2 blocked for more than 120 seconds.\n"
+            + trace % "right" +
+            "INFO: task b:2 is blocked on a mutex likely owned by task a:1.\n",
+            "deadlock: [a, b]")
+
+    def test_bytes_that_are_no_text_do_not_reach_the_scenario(self):
+        text = log().replace("toyd", "t\xe9yd").encode("latin-1")
+        self.check_log(text, "deadlock: [toy_pull, toy_push]")
+
     def test_what_is_no_report_is_bad_input(self):
         for text in ("", "nothing of interest\n", "\0\1\2\xff" * 100,
                      "possible circular locking dependency detected\n"):

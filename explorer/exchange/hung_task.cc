@@ -1,0 +1,234 @@
+// A trace says what its task waits for, hardly ever who should provide it. A
+// lock whose owner the log does not name is held by a context that waits for
+// an unknown completion: that context is the finding, and a TODO.
+#include "explorer/exchange/hung_task.h"
+
+#include <algorithm>
+
+#include "explorer/exchange/lock_steps.h"
+
+namespace picket {
+namespace {
+
+constexpr std::size_t kMostTasks = 4;  // alike from there on, as a rule
+
+bool schedules(const std::string& base) {
+  for (const char* prefix :
+       {"__schedule", "schedule", "context_switch", "__switch_to", "_switch",
+        "io_schedule", "do_wait_for_common", "wait_for_common",
+        "__wait_for_common", "rcu_barrier_", "bit_wait"})
+    if (base.starts_with(prefix)) return true;
+  return false;
+}
+
+Taking how_blocked(const CallTrace& trace) {
+  CallTrace rest;
+  for (const Frame& frame : trace)
+    if (!rest.empty() || !schedules(frame.base)) rest.push_back(frame);
+  return how_taken(rest);
+}
+
+struct Waiter {
+  std::string thread;
+  Taking taking;
+  Modelled object;
+  bool known = false;  // false: it sleeps on something of its own
+  int owner = -1;
+};
+
+struct Scene {
+  Draft draft;
+  std::vector<std::string> taken;
+  std::vector<Waiter> waiters;
+};
+
+bool is_lock(const Waiter& waiter) {
+  switch (waiter.object.kind) {
+    case LockKind::work:
+    case LockKind::workqueue:
+    case LockKind::timer:
+    case LockKind::fence:
+    case LockKind::completion: return false;
+    default: return waiter.known;
+  }
+}
+
+std::string base_name(const std::string& task) {
+  return task.substr(0, task.rfind(':'));
+}
+
+// The object waited for: the same for all that wait in the same function.
+void name_object(Scene& scene, Waiter& waiter) {
+  for (const Waiter& other : scene.waiters)
+    if (!other.object.name.empty() && other.taking.who == waiter.taking.who &&
+        other.object.kind == waiter.object.kind &&
+        other.owner == waiter.owner) {
+      waiter.object.name = other.object.name;
+      return;
+    }
+  const std::string what = object_type(waiter.object.kind);
+  waiter.object.name =
+      fresh_name(what + " in " + waiter.taking.who, scene.taken);
+}
+
+void add_waiter(Scene& scene, const HungTask& task) {
+  Waiter waiter;
+  waiter.taking = how_blocked(task.trace);
+  waiter.owner = task.owner;
+  const auto kind = waited_kind(waiter.taking);
+  waiter.known = kind.has_value();
+  waiter.object.kind = kind.value_or(LockKind::completion);
+  if (task.owner >= 0 && !is_lock(waiter)) waiter.owner = -1;
+  waiter.thread = fresh_name(base_name(task.name), scene.taken);
+  if (waiter.taking.who.empty()) waiter.taking.who = waiter.thread;
+  name_object(scene, waiter);
+  const std::string why = stand_in(waiter.object.kind);
+  if (!why.empty())
+    scene.draft.comments.push_back("`" + waiter.object.name + "` is " + why +
+                                   ".");
+  if (!waiter.known)
+    scene.draft.comments.push_back(
+        "TODO: " + waiter.thread + " sleeps in " + waiter.taking.who +
+        "; a completion stands for what it waits for there.");
+  scene.waiters.push_back(waiter);
+}
+
+// What the finding hangs on where the log does not go further.
+DraftSteps unknown_wait(Scene& scene, const std::string& what) {
+  const std::string name = fresh_name("unknown", scene.taken);
+  scene.draft.objects.push_back({name, "completion", "", ""});
+  scene.draft.comments.push_back("TODO: the log does not say why " + what +
+                                 " does not go on; `" + name +
+                                 "` stands for the reason.");
+  return {{"wait_for_completion", name, ""}};
+}
+
+void add_item(Scene& scene, const Modelled& object) {
+  const bool whole = object.kind == LockKind::workqueue;
+  const std::string item =
+      whole ? fresh_name("item of " + object.name, scene.taken) : object.name;
+  const std::string function = fresh_name(item + "_fn", scene.taken);
+  scene.draft.functions.push_back({function, unknown_wait(scene, item)});
+  if (whole)
+    scene.draft.objects.push_back({object.name, "workqueue_struct", "", ""});
+  scene.draft.objects.push_back({item, "work_struct", "", function});
+  const DraftStep step =
+      whole ? DraftStep{"queue_work",
+                        "{ wq: " + object.name + ", work: " + item + " }", ""}
+            : DraftStep{"schedule_work", item, ""};
+  scene.draft.threads.push_back(
+      {fresh_name("queue_" + item, scene.taken), {step}});
+  scene.draft.expect.push_back("hang: " + item);
+}
+
+void add_holder(Scene& scene, const Modelled& object) {
+  const std::string thread =
+      fresh_name("holder of " + object.name, scene.taken);
+  Section section = held_section(object, false, "");
+  const DraftSteps wait = unknown_wait(scene, thread);
+  section.open.insert(section.open.end(), wait.begin(), wait.end());
+  section.open.insert(section.open.end(), section.close.begin(),
+                      section.close.end());
+  scene.draft.threads.push_back({thread, section.open});
+  scene.draft.expect.push_back("hang: " + thread);
+}
+
+// Declares what is waited for, once, with the context that should provide it.
+void add_object(Scene& scene, std::size_t of) {
+  const Waiter& waiter = scene.waiters[of];
+  for (std::size_t k = 0; k < of; ++k)
+    if (scene.waiters[k].object.name == waiter.object.name) return;
+  const LockKind kind = waiter.object.kind;
+  if (kind == LockKind::work || kind == LockKind::timer ||
+      kind == LockKind::workqueue) {
+    add_item(scene, waiter.object);
+    return;
+  }
+  scene.draft.objects.push_back(
+      {waiter.object.name, object_type(kind), "", ""});
+  if (waiter.known && !is_lock(waiter))
+    scene.draft.comments.push_back("TODO: who signals `" + waiter.object.name +
+                                   "`, and what keeps it from doing so?");
+  if (is_lock(waiter)) {
+    if (waiter.owner < 0) add_holder(scene, waiter.object);
+  } else if (kind == LockKind::fence) {
+    scene.draft.expect.push_back("unsignaled-fence: " + waiter.object.name);
+  }
+}
+
+void add_thread(Scene& scene, std::size_t of) {
+  const Waiter& waiter = scene.waiters[of];
+  DraftSteps closing;
+  DraftBody body{waiter.thread, {}};
+  std::vector<std::string> held;
+  for (const Waiter& other : scene.waiters) {
+    if (other.owner != static_cast<int>(of) ||
+        std::count(held.begin(), held.end(), other.object.name) > 0)
+      continue;
+    held.push_back(other.object.name);
+    const Section section = held_section(other.object, false, "");
+    body.steps.insert(body.steps.end(), section.open.begin(),
+                      section.open.end());
+    closing.insert(closing.begin(), section.close.begin(), section.close.end());
+  }
+  const DraftSteps wait =
+      waiting_steps(waiter.object, waiter.taking.read, waiter.taking.caller);
+  body.steps.insert(body.steps.end(), wait.begin(), wait.end());
+  body.steps.insert(body.steps.end(), closing.begin(), closing.end());
+  scene.draft.threads.push_back(body);
+  if (!is_lock(waiter) && (waiter.object.kind == LockKind::completion ||
+                           waiter.object.kind == LockKind::fence))
+    scene.draft.expect.push_back("hang: " + waiter.thread);
+}
+
+// Owners that wait for each other, each cycle once.
+void expect_cycles(Scene& scene) {
+  for (std::size_t k = 0; k < scene.waiters.size(); ++k) {
+    std::string names = scene.waiters[k].thread;
+    int at = scene.waiters[k].owner;
+    bool first = true;
+    for (std::size_t n = 0; at >= 0 && n < scene.waiters.size(); ++n) {
+      const auto here = static_cast<std::size_t>(at);
+      if (here == k) break;
+      first = first && here > k;
+      names += ", " + scene.waiters[here].thread;
+      at = scene.waiters[here].owner;
+    }
+    if (at == static_cast<int>(k) && first)
+      scene.draft.expect.push_back("deadlock: [" + names + "]");
+  }
+}
+
+}  // namespace
+
+Draft draft_hung_tasks(const HungReport& report) {
+  Scene scene;
+  std::size_t most = kMostTasks;
+  for (std::size_t k = 0; k < report.tasks.size() && k < most; ++k) {
+    const HungTask& task = report.tasks[k];
+    if (task.trace.empty()) return {};
+    most = std::max(most, static_cast<std::size_t>(task.owner + 1));
+    add_waiter(scene, task);
+  }
+  if (scene.waiters.empty()) return {};
+  Draft& draft = scene.draft;
+  if (report.tasks.size() > scene.waiters.size())
+    draft.comments.push_back("TODO: the log has " +
+                             std::to_string(report.tasks.size()) +
+                             " hung tasks; these are the first.");
+  for (std::size_t k = 0; k < scene.waiters.size(); ++k) {
+    add_object(scene, k);
+    add_thread(scene, k);
+  }
+  expect_cycles(scene);
+  draft.name = "hung-" + scenario_name(scene.waiters[0].thread + " " +
+                                       scene.waiters[0].taking.who);
+  draft.about =
+      "The kernel reported hung tasks; each thread waits where the "
+      "task of its name did.";
+  draft.source = "hung task report";
+  if (!report.kernel.empty()) draft.source += ", Linux " + report.kernel;
+  return std::move(scene.draft);
+}
+
+}  // namespace picket

@@ -1,0 +1,28 @@
+// Hung tasks of a log, and the scenario of who waits for what.
+//
+// Must not know: the file the report comes from. The texts are those of
+// kernel/hung_task.c (check_hung_task, debug_show_blocker) and sched_show_task.
+#pragma once
+
+#include "explorer/exchange/draft.h"
+#include "explorer/exchange/lockdep_report.h"
+
+namespace picket {
+
+struct HungTask {
+  std::string name;  // "task:pid", as in the log
+  CallTrace trace;   // innermost first
+  int owner = -1;    // the task that likely owns what it waits for
+};
+
+struct HungReport {
+  std::string kernel;
+  std::vector<HungTask> tasks;  // each once
+};
+
+HungReport read_hung_tasks(const Log& log, std::size_t from, std::size_t to);
+
+// Without threads if no task has a trace.
+Draft draft_hung_tasks(const HungReport& report);
+
+}  // namespace picket
