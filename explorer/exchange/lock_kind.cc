@@ -142,7 +142,9 @@ bool allocates(const std::string& base) {
   for (const char* prefix :
        {"fs_reclaim", "__fs_reclaim", "might_alloc", "slab_pre_alloc",
         "slab_alloc", "kmem_cache_alloc", "__kmem_cache_alloc", "__kmalloc",
-        "kmalloc", "prepare_alloc_pages", "__alloc_pages", "alloc_pages"})
+        "kmalloc", "prepare_alloc_pages", "__alloc_pages", "alloc_pages",
+        "kzalloc", "kvzalloc", "kcalloc", "kvmalloc", "__do_kmalloc",
+        "__kvmalloc"})
     if (base.starts_with(prefix)) return true;
   return false;
 }
