@@ -1,6 +1,7 @@
 #include "spec/rules/reachable.h"
 
 #include <algorithm>
+#include <string_view>
 
 namespace picket {
 namespace {
@@ -17,36 +18,80 @@ void add_callbacks(const Scenario& s, ObjectId fence,
       out.push_back(FunctionId(step.operands[1].value));
 }
 
-// Operations on a fence that may have it signalled, and so run its callbacks.
-bool may_signal(const Object& fence, Op op) {
-  switch (op) {
+// What an operation may do with a fence on the way, beside what it is for.
+struct Ways {
+  bool signals = false;  // itself, or by dropping the last reference
+  bool enables = false;  // calls enable_signaling, if there is one
+  bool polls = false;    // asks signaled_op, if there is one
+  bool puts = false;
+};
+
+Ways ways_of(const Step& step) {
+  switch (step.op) {
     case Op::dma_fence_signal:
-    case Op::dma_fence_signal_locked:
-    case Op::dma_fence_put: return true;
+    case Op::dma_fence_signal_locked: return {.signals = true};
+    case Op::dma_fence_put: return {.signals = true, .puts = true};
     case Op::dma_fence_is_signaled:
-    case Op::dma_fence_get_status: return fence.signaled_op.valid();
-    case Op::dma_fence_wait:
-    case Op::dma_fence_wait_timeout:
+    case Op::dma_fence_get_status: return {.polls = true};
     case Op::dma_fence_wait_any:
     case Op::dma_fence_wait_any_timeout:
+      if (polls(step)) return {.polls = true};
+      return {.enables = true};
+    case Op::dma_fence_wait:
+    case Op::dma_fence_wait_timeout:
     case Op::dma_fence_add_callback:
-    case Op::dma_fence_enable_sw_signaling:
-      return fence.enable_signaling.valid();
-    default: return false;
+    case Op::dma_fence_enable_sw_signaling: return {.enables = true};
+    case Op::dma_resv_wait_timeout:
+      return {.signals = true, .enables = true, .polls = true, .puts = true};
+    case Op::dma_resv_add_fence:
+    case Op::dma_resv_reserve_fences:
+    case Op::dma_resv_test_signaled:
+      return {.signals = true, .polls = true, .puts = true};
+    default: return {};
   }
 }
 
-void add_of_fence(const Scenario& s, Op op, ObjectId fence,
+void add_of_fence(const Scenario& s, const Ways& ways, ObjectId fence,
                   std::vector<FunctionId>& out) {
   const Object& f = s.object(fence);
-  if (op == Op::dma_fence_put) add_given(out, f.release);
-  if (!may_signal(f, op)) return;
-  const bool signals =
-      op == Op::dma_fence_signal || op == Op::dma_fence_signal_locked ||
-      op == Op::dma_fence_put || op == Op::dma_fence_is_signaled ||
-      op == Op::dma_fence_get_status;
-  if (!signals) add_given(out, f.enable_signaling);
-  add_callbacks(s, fence, out);
+  if (ways.puts) add_given(out, f.release);
+  if (ways.enables) add_given(out, f.enable_signaling);
+  if (ways.signals || (ways.enables && f.enable_signaling.valid()) ||
+      (ways.polls && f.signaled_op.valid()))
+    add_callbacks(s, fence, out);
+}
+
+std::vector<ObjectId> fences_added_to(const Scenario& s, ObjectId resv) {
+  std::vector<ObjectId> out;
+  for (const Step& step : s.steps)
+    if (step.op == Op::dma_resv_add_fence && step.operands[0].object() == resv)
+      out.push_back(step.operands[1].object());
+  return out;
+}
+
+// An allocation enters direct reclaim unless its gfp forbids it.
+bool allows(std::string_view gfp, ReclaimEntry::Needs needs) {
+  if (gfp == "GFP_ATOMIC" || gfp == "GFP_NOWAIT") return false;
+  if (gfp == "GFP_NOIO") return needs == ReclaimEntry::Needs::nothing;
+  return gfp != "GFP_NOFS" || needs != ReclaimEntry::Needs::fs;
+}
+
+void add_reclaim(const Scenario& s, const Step& step,
+                 std::vector<FunctionId>& out) {
+  std::string_view gfp = "GFP_KERNEL";
+  switch (step.op) {
+    case Op::kmalloc:
+      gfp = s.words[static_cast<std::size_t>(step.operands[0].value)];
+      break;
+    case Op::dma_fence_wait_any:
+    case Op::dma_fence_wait_any_timeout:
+      if (polls(step)) return;
+      break;
+    case Op::dma_resv_reserve_fences: break;
+    default: return;
+  }
+  for (const ReclaimEntry& r : s.reclaim)
+    if (allows(gfp, r.needs)) out.push_back(r.function);
 }
 
 class Walk {
@@ -87,19 +132,31 @@ class Walk {
 
 }  // namespace
 
+bool polls(const Step& step) {
+  const auto& parameters = facts(step.op).parameters;
+  for (std::size_t i = 0; i < parameters.size() && i < kMaxOperands; ++i)
+    if (parameters[i].name == "timeout")
+      return step.operands[i].kind == Operand::Kind::number &&
+             step.operands[i].value == 0;
+  return false;
+}
+
 std::vector<FunctionId> runs_functions(const Scenario& s, const Step& step) {
   std::vector<FunctionId> out;
   if (step.op == Op::call_) out.push_back(FunctionId(step.operands[0].value));
-  if (step.op == Op::kmalloc || step.op == Op::might_alloc)
-    for (const ReclaimEntry& r : s.reclaim) out.push_back(r.function);
-  if (facts(step.op).group != OpGroup::fence) return out;
+  add_reclaim(s, step, out);
+  const Ways ways = ways_of(step);
+  const bool resv = facts(step.op).group == OpGroup::resv;
   for (const Operand& o : step.operands) {
-    if (o.kind == Operand::Kind::object)
-      add_of_fence(s, step.op, o.object(), out);
+    if (o.kind == Operand::Kind::object && !resv)
+      add_of_fence(s, ways, o.object(), out);
     if (o.kind == Operand::Kind::objects)
       for (const ObjectId f : s.object_lists[static_cast<std::size_t>(o.value)])
-        add_of_fence(s, step.op, f, out);
+        add_of_fence(s, ways, f, out);
   }
+  if (resv)
+    for (const ObjectId f : fences_added_to(s, step.operands[0].object()))
+      add_of_fence(s, ways, f, out);
   return out;
 }
 
@@ -114,7 +171,8 @@ std::vector<char> text_after(const Scenario& s, ContextId context,
   const std::vector<char> all = text_of(s, context);
   Walk walk(s);
   walk.follow(step);
-  // When its function ends, so the one that ran it goes on, and so forth.
+  // When its function ends, the operation that ran it may run others, and then
+  // goes on, and so forth.
   std::vector<FunctionId> ending{s.step(step).function};
   for (std::size_t k = 0; k < ending.size(); ++k)
     for (std::size_t i = 0; i < s.steps.size(); ++i) {
@@ -122,6 +180,8 @@ std::vector<char> text_after(const Scenario& s, ContextId context,
       const auto runs = runs_functions(s, s.steps[i]);
       if (std::find(runs.begin(), runs.end(), ending[k]) == runs.end())
         continue;
+      for (const FunctionId f : runs)
+        if (f != ending[k]) walk.enter(f);
       walk.follow(StepId(i));
       const FunctionId outer = s.steps[i].function;
       if (std::find(ending.begin(), ending.end(), outer) == ending.end())

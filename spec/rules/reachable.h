@@ -10,6 +10,9 @@
 
 namespace picket {
 
+// Is it a wait with `timeout: 0`, which only looks?
+bool polls(const Step& step);
+
 // The functions a step may run in its own context: calls, fence callbacks,
 // enable_signaling, release, reclaim.
 std::vector<FunctionId> runs_functions(const Scenario& scenario,

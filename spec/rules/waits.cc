@@ -11,16 +11,6 @@ void add_once(std::vector<ObjectId>& list, ObjectId o) {
   if (std::find(list.begin(), list.end(), o) == list.end()) list.push_back(o);
 }
 
-// `timeout: 0` polls.
-bool polls(const Step& step) {
-  const auto& parameters = facts(step.op).parameters;
-  for (std::size_t i = 0; i < parameters.size() && i < kMaxOperands; ++i)
-    if (parameters[i].name == "timeout")
-      return step.operands[i].kind == Operand::Kind::number &&
-             step.operands[i].value == 0;
-  return false;
-}
-
 std::vector<ObjectId> items_queued_on(const Scenario& s, ObjectId queue) {
   std::vector<ObjectId> out;
   for (const Step& step : s.steps)
@@ -62,6 +52,14 @@ std::string_view usage_of(const Scenario& s, const Operand& o,
              : otherwise;
 }
 
+// Is it behind a transition that ends the schedule?
+bool too_late(const RuleEvents& events, NodeId node) {
+  const auto& crashes = events.crashes();
+  return std::any_of(crashes.begin(), crashes.end(), [&](NodeId crash) {
+    return events.order().before(crash, node);
+  });
+}
+
 // KERNEL < WRITE < READ < BOOKKEEP: a query returns those not above its own.
 int usage_rank(std::string_view usage) {
   return usage == "KERNEL" ? 0 : usage == "WRITE" ? 1 : usage == "READ" ? 2 : 3;
@@ -90,7 +88,7 @@ void WaitGraph::resv_fences(const RuleEvents& events, const Attempt& attempt,
                             std::vector<ObjectId>& out) const {
   const Step& wait = s_.step(attempt.step);
   if (wait.op != Op::dma_resv_wait_timeout) return;
-  const int limit = usage_rank(usage_of(s_, wait.operands[1], "BOOKKEEP"));
+  const int limit = usage_rank(usage_of(s_, wait.operands[1], "READ"));
   const auto& trace = events.trace();
   for (std::size_t i = 0; i < trace.events.size(); ++i) {
     const Event& e = trace.events[i];
@@ -98,8 +96,9 @@ void WaitGraph::resv_fences(const RuleEvents& events, const Attempt& attempt,
     const Step& add = s_.step(e.step);
     if (add.op != Op::dma_resv_add_fence) continue;
     if (add.operands[0].object() != wait.operands[0].object()) continue;
-    if (usage_rank(usage_of(s_, add.operands[2], "BOOKKEEP")) > limit) continue;
+    if (usage_rank(usage_of(s_, add.operands[2], "WRITE")) > limit) continue;
     const NodeId added = BaseOrder::node(EventId(i));
+    if (too_late(events, added)) continue;
     if (!attempt.event.valid() || events.order().before(added, attempt.event))
       add_once(out, add.operands[1].object());
   }
@@ -138,10 +137,7 @@ bool WaitGraph::find_cycle(const Rule& rule, const RuleEvents& events) {
       return false;  // the others alone make no cycle
   for (auto& list : needs_) list.clear();
   for (const Attempt& a : events.attempts()) {
-    bool too_late = false;
-    for (const NodeId crash : events.crashes())
-      too_late |= events.order().before(crash, a.node);
-    if (too_late) continue;
+    if (too_late(events, a.node)) continue;
     waited_for(events, a, objects_);
     if (objects_.empty()) continue;
     for (const ObjectId x : signalled_after(a.context, a.step))

@@ -116,9 +116,9 @@ Act begin_work(Run& run) {
   const ObjectId queue = item.pending_on();
   Word* q = run.block(queue);
   if (keeps_order(run.program, queue)) {
+    run.reads(queue);
     if (place_in_line(q, work) >= places(run.program, q, queue)) {
       run.reads(work);
-      run.reads(queue);
       Want want;
       want.kind = Want::Kind::slot;
       want.object = queue;

@@ -4,14 +4,11 @@
 // Checks on random scenarios, or on the given files, that independent pieces of
 // picket agree: the searches, and with --rules the solvers. Prints every
 // disagreement; exit status 1 if there is one.
-#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <fstream>
 #include <iostream>
-#include <map>
-#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -21,6 +18,7 @@
 #include "tests/oracle/rule_agreement.h"
 #include "tests/oracle/scenario_generator.h"
 #include "tests/oracle/shrink.h"
+#include "tests/oracle/totals.h"
 
 namespace picket::oracle {
 namespace {
@@ -32,15 +30,6 @@ struct Options {
   bool shrink = false;
   bool print = false;
   std::vector<std::string> files;
-};
-
-struct Totals {
-  std::uint64_t scenarios = 0, agree = 0, too_large = 0, rejected = 0,
-                disagree = 0, interleavings = 0, classes = 0, states = 0,
-                reduced = 0, findings = 0, larger = 0, violated = 0,
-                reference = 0, endless = 0, livelocks = 0;
-  std::map<std::string, std::uint64_t> mistakes;
-  std::set<Op> executed;
 };
 
 ReadResult read(const std::string& text) {
@@ -60,7 +49,7 @@ Agreement searched(const Scenario& scenario, const Options& options) {
 
 RuleAgreement ruled(const Scenario& scenario) {
   try {
-    return rule_agreement(scenario, 40);
+    return rule_agreement(scenario, 200);
   } catch (const std::exception& e) {
     RuleAgreement failed;
     failed.difference = std::string("exception: ") + e.what() + "\n";
@@ -99,100 +88,32 @@ void report(const std::string& name, const std::string& text,
 
 void check(const std::string& name, const std::string& text,
            const Options& options, Totals& totals) {
-  ++totals.scenarios;
   if (options.print) std::cout << "---- " << name << "\n" << text;
   const ReadResult result = read(text);
   if (result.scenarios.empty() ||
-      (options.rules && result.scenarios.front().rules.empty())) {
-    ++totals.rejected;
-    for (const Diagnostic& d : result.diagnostics)
-      if (d.severity == Severity::error)
-        ++totals.mistakes[d.code + ": " + d.message];
-    return;
-  }
+      (options.rules && result.scenarios.front().rules.empty()))
+    return totals.refuse(result);
   const Scenario& scenario = result.scenarios.front();
   std::string difference;
   if (options.rules) {
     const RuleAgreement a = ruled(scenario);
     difference = a.difference;
-    totals.classes += a.classes;
-    totals.larger += a.larger;
-    totals.violated += a.violated;
-    if (a.classes == 0 && difference.empty()) {
-      ++totals.too_large;
-      return;
-    }
+    totals.add(scenario, a);
   } else {
     const Agreement a = searched(scenario, options);
     difference = a.difference;
-    if (a.kind == Agreement::Kind::too_large) {
-      ++totals.too_large;
-      return;
-    }
-    totals.endless += a.endless;
-    totals.livelocks += a.livelocks;
-    totals.reference += a.reference;
-    if (a.reference) totals.interleavings += a.interleavings;
-    totals.classes += a.classes;
-    totals.states += a.states;
-    totals.reduced += a.reduced_states;
-    totals.findings += a.findings;
-    for (std::size_t i = 0; i < a.executed.size(); ++i)
-      if (a.executed[i]) totals.executed.insert(scenario.steps[i].op);
+    totals.add(scenario, a);
   }
-  if (difference.empty()) {
-    ++totals.agree;
-    return;
-  }
-  ++totals.disagree;
-  report(name, text, difference, options);
+  if (!difference.empty()) report(name, text, difference, options);
 }
 
-void print_mistakes(const Totals& totals) {
-  std::vector<std::pair<std::uint64_t, std::string>> list;
-  for (const auto& [message, n] : totals.mistakes) list.push_back({n, message});
-  std::sort(list.rbegin(), list.rend());
-  for (std::size_t i = 0; i < std::min<std::size_t>(list.size(), 12); ++i)
-    std::cout << "  " << list[i].first << " x " << list[i].second << "\n";
-}
-
-// Words that only lead from step to step.
-bool leaves_no_step(Op op) {
-  return op == Op::repeat_ || op == Op::break_ || op == Op::continue_ ||
-         op == Op::goto_;
-}
-
-void print_operations(const Totals& t) {
-  std::string missing;
-  std::size_t steps = 0, executed = 0;
-  for (const OperationFacts& f : all_operations()) {
-    if (!f.modelled || leaves_no_step(f.op)) continue;
-    ++steps;
-    if (t.executed.count(f.op))
-      ++executed;
-    else
-      missing += " " + std::string(f.name);
-  }
-  std::cout << executed << " of " << steps << " operations executed"
-            << (missing.empty() ? "" : "; not:" + missing) << "\n";
-}
-
-void print_totals(const Totals& t, const Options& options) {
-  std::cout << t.scenarios << " scenarios: " << t.agree << " agree, "
-            << t.disagree << " disagree, " << t.too_large << " too large, "
-            << t.rejected << " refused by the reader\n";
-  if (t.rejected * 50 > t.scenarios) print_mistakes(t);
-  if (options.rules) {
-    std::cout << t.classes << " classes enumerated (" << t.violated
-              << " break their rule), " << t.larger << " too large\n";
-    return;
-  }
-  std::cout << t.interleavings << " interleavings of " << t.reference
-            << " scenarios, " << t.classes << " classes, " << t.states
-            << " states (" << t.reduced << " reduced), " << t.findings
-            << " findings; " << t.endless << " scenarios without end, "
-            << t.livelocks << " livelocks\n";
-  if (options.files.empty()) print_operations(t);
+void print(const Totals& totals, const Options& options) {
+  if (options.files.empty())
+    std::cout << "seeds " << options.first << ".." << options.last << ", ";
+  totals.print_scenarios(std::cout);
+  if (options.rules) return totals.print_rules(std::cout);
+  totals.print_searches(std::cout);
+  if (options.files.empty()) totals.print_operations(std::cout);
 }
 
 bool parse(int argc, char** argv, Options& options) {
@@ -236,12 +157,10 @@ int run(int argc, char** argv) {
   if (options.files.empty())
     for (std::uint64_t seed = options.first; seed <= options.last; ++seed)
       check("seed " + std::to_string(seed),
-            options.rules ? random_scenario_with_rule(seed)
+            options.rules ? random_scenario_with_rules(seed)
                           : random_scenario(seed),
             options, totals);
-  if (options.files.empty())
-    std::cout << "seeds " << options.first << ".." << options.last << ", ";
-  print_totals(totals, options);
+  print(totals, options);
   return totals.disagree > 0 ? 1 : 0;
 }
 

@@ -10,7 +10,8 @@ std::string attributes(Draft& d) {
   const auto add = [&](const std::string& more) {
     text += (text.empty() ? "" : ", ") + more;
   };
-  if (d.dice.chance(4)) add("timeline: ring");
+  if (d.dice.chance(3)) add("timeline: ring");
+  if (d.dice.chance(8)) add("seqno: " + d.dice.one({"2", "3", "4"}));
   if (d.dice.chance(12)) add("signaled: true");
   if (d.dice.chance(4)) add("published: false");
   if (d.dice.chance(16)) add("initialized: false");

@@ -11,7 +11,13 @@ class RuleWriter {
   RuleWriter(Dice& dice, const Scenario& scenario)
       : dice_(dice), scenario_(scenario) {
     for (const Step& step : scenario.steps)
-      if (is_event(step)) steps_.push_back(&step);
+      if (is_event(step)) {
+        steps_.push_back(&step);
+        const OpGroup group = facts(step.op).group;
+        waits_ |= facts(step.op).blocking &&
+                  (group == OpGroup::fence || group == OpGroup::completion ||
+                   group == OpGroup::resv || group == OpGroup::work);
+      }
     if (steps_.empty()) return;
     // What $f stands for: the kind of object of some step, often a fence.
     for (int i = 0; i < 4 && variable_ != ObjectType::dma_fence; ++i)
@@ -24,7 +30,8 @@ class RuleWriter {
   std::string rule() {
     if (steps_.empty()) return "{never: nop}";
     const bool v = has_variable_ && dice_.chance(2);
-    switch (dice_.pick(10)) {
+    if (waits_ && dice_.chance(3)) return acyclic();
+    switch (dice_.pick(11)) {
       case 0:
       case 1: return never(v);
       case 2:
@@ -37,8 +44,9 @@ class RuleWriter {
         return "{leads_to: [" + quoted(selector(v)) + ", " +
                quoted(selector(v)) + "]" + unless() + "}";
       case 5:
-        return "{in_order: " + quoted(selector(dice_.chance(2) && v)) +
-               ", by: seqno, per: " + dice_.one({"timeline", "class"}) + "}";
+        return "{in_order: " + quoted(numbered(dice_.chance(2) && v)) +
+               ", by: seqno, per: " + dice_.one({"timeline", "class"}) +
+               unless() + "}";
       case 6:
         return "{at_most: " + std::to_string(dice_.pick(3)) +
                ", of: " + quoted(interval(v)) + "}";
@@ -79,12 +87,17 @@ class RuleWriter {
     return text;
   }
 
+  // Its own, or that of all its family.
+  std::string name_of(const Object& object) {
+    return dice_.chance(3) ? object.family : object.name;
+  }
+
   std::string by() {
     if (!dice_.chance(6)) return "";
     const auto& contexts = scenario_.contexts;
-    return " by " + contexts[static_cast<std::size_t>(
-                                 dice_.pick(static_cast<int>(contexts.size())))]
-                        .name;
+    const Context& c = contexts[static_cast<std::size_t>(
+        dice_.pick(static_cast<int>(contexts.size())))];
+    return " by " + (dice_.chance(3) ? c.family : c.name);
   }
 
   std::string term(bool variable) {
@@ -94,7 +107,8 @@ class RuleWriter {
       if (o.valid() && scenario_.object(o).type == variable_) break;
       step = &any_step();
     }
-    if (variable) return name(*step) + "($f)" + by();
+    if (variable)
+      return name(*step) + (dice_.chance(8) ? "($g)" : "($f)") + by();
     if (!step->label.empty() && dice_.chance(2))
       return "label(" + step->label + ")" + by();
     return name(*step) + argument(*step) + by();
@@ -110,7 +124,7 @@ class RuleWriter {
     if (dice_.chance(6)) return "(*)";
     if (object.klass.valid() && dice_.chance(5))
       return "(class=" + scenario_.classes[object.klass.index()] + ")";
-    return "(" + object.name + ")";
+    return "(" + name_of(object) + ")";
   }
 
   std::string selector(bool variable = false) {
@@ -118,11 +132,20 @@ class RuleWriter {
     return dice_.chance(4) ? first + " | " + term(variable) : first;
   }
 
+  // Fences have numbers, which matter most when they signal.
+  std::string numbered(bool variable) {
+    const std::string fence = object_like(false);
+    if (fence.empty() || dice_.chance(3)) return selector(variable);
+    return dice_.one({"dma_fence_signal", "dma_fence_signal",
+                      "dma_fence_signal | publish", "publish"}) +
+           dice_.one({"($f)", "(*)", "", "(class=dma_fence)"});
+  }
+
   std::string object_like(bool lock) {
     std::vector<std::string> fitting;
     for (const Object& o : scenario_.objects)
       if (!o.implicit && type_fits(o.type, lock ? "lock" : "fence"))
-        fitting.push_back(o.name);
+        fitting.push_back(name_of(o));
     if (fitting.empty()) return "";
     return fitting[static_cast<std::size_t>(
         dice_.pick(static_cast<int>(fitting.size())))];
@@ -135,16 +158,25 @@ class RuleWriter {
     if (form <= 1)
       if (const std::string o = object_like(true); !o.empty())
         return "held(" + (variable && lock ? "$f" : o) + ")";
-    if (form == 2)
-      return variable && fence
-                 ? "signalling($f)"
-                 : dice_.one({"signalling", "signalling(dma_fence)"});
+    if (form == 2) return signalling(variable && fence);
     if (form == 3)
       if (const std::string o = object_like(false); !o.empty())
         return "pending(" + (variable && fence ? "$f" : o) + ")";
     if (form <= 5)
       return "between(" + selector(variable) + ", " + selector(variable) + ")";
     return (form == 6 ? "after(" : "before(") + selector(variable) + ")";
+  }
+
+  std::string signalling(bool variable) {
+    if (variable) return "signalling($f)";
+    const std::string fence = object_like(false);
+    switch (dice_.pick(4)) {
+      case 0: return "signalling";
+      case 1: return "signalling(dma_fence)";
+      case 2: return "signalling(render)";
+      default:
+        return fence.empty() ? "signalling" : "signalling(" + fence + ")";
+    }
   }
 
   std::string never(bool variable) {
@@ -157,9 +189,12 @@ class RuleWriter {
   }
 
   std::string acyclic() {
-    return dice_.one({"{acyclic: [program_order, signals, waits_for]}",
-                      "{acyclic: [program_order, signals, waits_for]}",
-                      "{acyclic: [signals, waits_for]}"});
+    if (dice_.chance(2))
+      return "{acyclic: [program_order, signals, waits_for]}";
+    return dice_.one({"{acyclic: [signals, waits_for]}",
+                      "{acyclic: [program_order, waits_for]}",
+                      "{acyclic: [program_order, signals]}",
+                      "{acyclic: [waits_for]}", "{acyclic: [signals]}"});
   }
 
   std::string unless() {
@@ -173,6 +208,7 @@ class RuleWriter {
   std::vector<const Step*> steps_;
   ObjectType variable_ = ObjectType::int_;
   bool has_variable_ = false;
+  bool waits_ = false;  // some step waits for something that comes once
 };
 
 }  // namespace

@@ -1,82 +1,163 @@
 #include "tests/oracle/rule_agreement.h"
 
+#include <algorithm>
+
 #include "explorer/check/rule_check.h"
 #include "explorer/search/execution.h"
-#include "explorer/search/schedule_visitor.h"
+#include "explorer/search/reference.h"
 #include "explorer/search/schedules.h"
 #include "tests/support/linear_orders.h"
 
 namespace picket::oracle {
 namespace {
 
-constexpr std::size_t kMostEvents = 9;
+constexpr std::uint64_t kMostOrders = 20000;
+constexpr std::uint64_t kMostSchedules = 2000;
 
-class Comparing : public ScheduleVisitor {
+// Everything else a search tells is no business of rules.
+class OnlySchedules : public Visitor {
  public:
-  Comparing(const Program& program, std::uint64_t most, RuleAgreement& out)
+  bool on_crash(const Event&, const Path&, int) override { return true; }
+  bool on_end(const State&, const Path&, int) override { return true; }
+  bool on_livelock(const std::vector<ContextId>&, const Schedule&,
+                   std::size_t) override {
+    return true;
+  }
+  void on_step(StepId) override {}
+};
+
+class Comparing : public OnlySchedules {
+ public:
+  Comparing(const Program& program, RuleAgreement& out)
       : program_(program),
-        most_(most),
         out_(out),
         checks_{{"native", {program, SolverKind::native}},
                 {"z3", {program, SolverKind::z3}},
-                {"both", {program, SolverKind::both}}} {}
+                {"both", {program, SolverKind::both}}} {
+    out.rules.resize(program.scenario.rules.size());
+  }
 
   bool on_schedule(const Trace& trace, const State&, int) override {
-    if (trace.events.size() > kMostEvents) return ++out_.larger < 4 * most_;
-    const bool expected = test::violated_by_enumeration(
-        program_.scenario, trace, program_.scenario.rules[0]);
     ++out_.classes;
-    out_.violated += expected;
-    for (auto& [name, check] : checks_) judge(name, check, trace, expected);
-    return out_.difference.empty() && out_.classes < most_;
+    for (Named& n : checks_) {
+      n.violations.clear();
+      n.check.judge(trace, n.violations);
+    }
+    for (std::size_t r = 0; r < out_.rules.size(); ++r) judge(trace, r);
+    return out_.difference.empty();
   }
 
  private:
   struct Named {
     const char* name;
     RuleCheck check;
+    std::vector<RuleViolation> violations = {};
   };
 
-  void judge(const std::string& name, RuleCheck& check, const Trace& trace,
-             bool expected) {
-    violations_.clear();
-    check.judge(trace, violations_);
-    if (violations_.empty() == expected) {
-      out_.difference = name +
-                        (expected ? " misses a violation"
-                                  : " sees a violation that is none") +
-                        "\n";
-    } else if (expected && !shows_it(trace, violations_.front().schedule)) {
-      out_.difference = name + ": the schedule it shows breaks no rule\n";
+  const Rule& rule(std::size_t r) const { return program_.scenario.rules[r]; }
+
+  void judge(const Trace& trace, std::size_t r) {
+    RuleTally& tally = out_.rules[r];
+    if (test::orders_to_try(program_.scenario, trace, rule(r), kMostOrders) ==
+        kMostOrders) {
+      ++tally.larger;
+      return;
     }
+    const bool expected =
+        test::violated_by_enumeration(program_.scenario, trace, rule(r));
+    ++tally.classes;
+    tally.violated += expected;
+    for (const Named& n : checks_) compare(n, trace, r, expected);
+  }
+
+  void compare(const Named& n, const Trace& trace, std::size_t r,
+               bool expected) {
+    const auto v =
+        std::find_if(n.violations.begin(), n.violations.end(),
+                     [&](const RuleViolation& x) { return x.rule == r; });
+    const bool found = v != n.violations.end();
+    std::string what;
+    if (found != expected)
+      what =
+          expected ? " misses a violation" : " sees a violation that is none";
+    else if (found && !shows_it(trace, *v))
+      what = " shows a schedule that breaks no rule";
+    if (!what.empty() && out_.difference.empty())
+      out_.difference = n.name + what + ": " + rule(r).id + "\n";
   }
 
   // The schedule runs, is one of the class, and breaks the rule as it stands.
-  bool shows_it(const Trace& trace, const Schedule& schedule) const {
-    if (schedule.size() != trace.events.size()) return false;
-    const Execution run = execute(program_, schedule);
-    return !run.refused &&
-           test::violated_by_enumeration(program_.scenario, run.trace,
-                                         program_.scenario.rules[0]);
+  bool shows_it(const Trace& trace, const RuleViolation& v) const {
+    if (v.schedule.size() != trace.events.size()) return false;
+    const Execution run = execute(program_, v.schedule);
+    if (run.refused) return false;
+    if (test::asks_for_attempts(rule(v.rule)))
+      return test::violated_by_enumeration(program_.scenario, run.trace,
+                                           rule(v.rule));
+    return test::violated_as_it_stands(program_.scenario, run.trace,
+                                       rule(v.rule));
   }
 
   const Program& program_;
-  const std::uint64_t most_;
   RuleAgreement& out_;
   Named checks_[3];
-  std::vector<RuleViolation> violations_;
 };
+
+// Every schedule as it runs, without classes and orders.
+class AsTheyRun : public OnlySchedules {
+ public:
+  explicit AsTheyRun(const Program& program)
+      : program_(program), violated(program.scenario.rules.size(), 0) {}
+
+  bool on_schedule(const Trace& trace, const State&, int) override {
+    for (std::size_t r = 0; r < violated.size(); ++r)
+      violated[r] |= test::violated_as_it_stands(program_.scenario, trace,
+                                                 program_.scenario.rules[r]);
+    return true;
+  }
+
+ private:
+  const Program& program_;
+
+ public:
+  std::vector<char> violated;  // per rule
+};
+
+void compare_with_runs(const Program& program, RuleAgreement& out) {
+  AsTheyRun runs(program);
+  SearchOptions options;
+  options.limits.steps = 200;
+  options.limits.schedules = kMostSchedules;
+  if (!search_reference(program, options, runs).limit.empty()) return;
+  for (std::size_t r = 0; r < out.rules.size(); ++r) {
+    RuleTally& tally = out.rules[r];
+    const Rule& rule = program.scenario.rules[r];
+    if (tally.larger > 0 || test::asks_for_attempts(rule)) continue;
+    tally.in_schedules = true;
+    if ((tally.violated > 0) != !!runs.violated[r] && out.difference.empty())
+      out.difference = std::string("rule is broken in ") +
+                       (tally.violated > 0 ? "no" : "a") +
+                       " schedule as it runs: " + rule.id + "\n";
+  }
+}
+
+// That ends a schedule, not the search.
+bool loop_ended_it(const SearchSummary& seen) {
+  return seen.limit == "a loop reached its limit";
+}
 
 }  // namespace
 
 RuleAgreement rule_agreement(const Scenario& scenario, std::uint64_t classes) {
   RuleAgreement out;
   const Program program(scenario);
-  Comparing comparing(program, classes, out);
+  Comparing comparing(program, out);
   SearchOptions options;
   options.limits.steps = 200;
-  options.limits.schedules = 4 * classes;
-  search_schedules(program, options, comparing);
+  options.limits.schedules = classes;
+  const SearchSummary seen = search_schedules(program, options, comparing);
+  out.all = !seen.stopped && (seen.limit.empty() || loop_ended_it(seen));
+  if (out.all) compare_with_runs(program, out);
   return out;
 }
 

@@ -156,14 +156,20 @@ std::string random_scenario(std::uint64_t seed) {
   return write(draft, false);
 }
 
-std::string random_scenario_with_rule(std::uint64_t seed) {
+std::string random_scenario_with_rules(std::uint64_t seed) {
   Draft draft(seed);
-  const std::string text = write(draft, true);
+  std::string text = write(draft, true);
   const ReadResult read = read_scenario_text("random.yaml", text, {});
   if (read.scenarios.empty()) return text;
-  return text +
-         "rules:\n  r: " + random_rule(draft.dice, read.scenarios.front()) +
-         "\n";
+  text += "rules:\n";
+  for (int n = 0; n < 3; ++n) {
+    const std::string longer = text + "  r" + std::to_string(n) + ": " +
+                               random_rule(draft.dice, read.scenarios.front()) +
+                               "\n";
+    if (!read_scenario_text("random.yaml", longer, {}).scenarios.empty())
+      text = longer;
+  }
+  return text;
 }
 
 }  // namespace picket::oracle

@@ -10,7 +10,7 @@ namespace picket::oracle {
 // The same text for the same seed, on every machine.
 std::string random_scenario(std::uint64_t seed);
 
-// A smaller one with one rule, named `r`.
-std::string random_scenario_with_rule(std::uint64_t seed);
+// A smaller one with up to three rules.
+std::string random_scenario_with_rules(std::uint64_t seed);
 
 }  // namespace picket::oracle

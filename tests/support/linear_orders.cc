@@ -1,5 +1,8 @@
 #include "tests/support/linear_orders.h"
 
+#include <algorithm>
+#include <unordered_map>
+
 namespace picket::test {
 namespace {
 
@@ -31,6 +34,29 @@ struct Enumeration {
   }
 };
 
+// Orders of what is left when `done` has been put in order (an ideal).
+struct Counting {
+  using Ideal = std::uint64_t;
+
+  std::vector<Ideal> needs;  // per node: all before it
+  Ideal all;
+  std::uint64_t most;
+  std::unordered_map<Ideal, std::uint64_t> known;
+
+  std::uint64_t orders_from(Ideal done) {
+    if (done == all) return 1;
+    if (const auto it = known.find(done); it != known.end()) return it->second;
+    std::uint64_t sum = 0;
+    for (std::size_t n = 0; n < needs.size() && sum < most; ++n) {
+      const Ideal one = Ideal{1} << n;
+      if ((done & one) || (needs[n] & ~done)) continue;
+      sum = std::min(most, sum + orders_from(done | one));
+    }
+    known.emplace(done, sum);
+    return sum;
+  }
+};
+
 }  // namespace
 
 void close(Precedence& before) {
@@ -39,6 +65,17 @@ void close(Precedence& before) {
     for (std::size_t i = 0; i < n; ++i)
       for (std::size_t j = 0; j < n; ++j)
         before[i][j] |= before[i][k] && before[k][j];
+}
+
+std::uint64_t linear_orders(const Precedence& before, std::uint64_t most) {
+  const std::size_t n = before.size();
+  if (n >= 64) return most;
+  Counting counting{
+      std::vector<std::uint64_t>(n, 0), (std::uint64_t{1} << n) - 1, most, {}};
+  for (std::size_t a = 0; a < n; ++a)
+    for (std::size_t b = 0; b < n; ++b)
+      if (before[a][b]) counting.needs[b] |= std::uint64_t{1} << a;
+  return counting.orders_from(0);
 }
 
 bool each_linear_order(

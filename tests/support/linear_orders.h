@@ -22,13 +22,24 @@ bool each_linear_order(
     const Precedence& before,
     const std::function<bool(const std::vector<int>&)>& look);
 
+// How many there are, at most so many.
+std::uint64_t linear_orders(const Precedence& before, std::uint64_t most);
+
 // Does some linear order of the class of `trace` break the rule?
 bool violated_by_enumeration(const Scenario& scenario, const Trace& trace,
                              const Rule& rule);
 
-// How many events such an enumeration would put in order: more than about ten
-// take long.
+// Does the order break it in which the trace stands? Attempts have no place in
+// that: of a rule that asks for them nobody knows.
+bool violated_as_it_stands(const Scenario& scenario, const Trace& trace,
+                           const Rule& rule);
+bool asks_for_attempts(const Rule& rule);
+
+// How many events such an enumeration puts in order, and how many orders that
+// makes, at most so many.
 std::size_t events_to_order(const Scenario& scenario, const Trace& trace,
                             const Rule& rule);
+std::uint64_t orders_to_try(const Scenario& scenario, const Trace& trace,
+                            const Rule& rule, std::uint64_t most);
 
 }  // namespace picket::test

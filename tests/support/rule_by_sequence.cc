@@ -79,8 +79,12 @@ bool matters(const Scenario& s, const Happening& h, const Rule& rule) {
   if (!h.event) return true;
   const Event& e = *h.event;
   if (e.crashes || e.signals.valid() || e.published.valid()) return true;
+  if (e.takes.valid() || e.drops.valid()) return true;
   if (!e.happens || !e.step.valid()) return false;
   const Step& step = s.step(e.step);
+  if (rule.pattern == Rule::Pattern::acyclic &&
+      facts(step.op).group == OpGroup::resv)
+    return true;
   if (e.section >= 0 || step.op == Op::dma_fence_init) return true;
   for (const Interval* i : {&rule.interval, &rule.second})
     if (i->kind == Interval::Kind::held &&
@@ -94,16 +98,6 @@ bool matters(const Scenario& s, const Happening& h, const Rule& rule) {
       if (t.kind == SelectorTerm::Kind::label ? step.label == t.text
                                               : step.op == t.op)
         return true;
-  return false;
-}
-
-bool asks_for_attempts(const Rule& rule) {
-  if (rule.pattern == Rule::Pattern::acyclic) return true;
-  for (const Selector* sel :
-       {&rule.a, &rule.b, &rule.interval.from, &rule.interval.to,
-        &rule.second.from, &rule.second.to})
-    for (const SelectorTerm& t : sel->terms)
-      if (t.enter) return true;
   return false;
 }
 
@@ -149,7 +143,7 @@ void add_attempts(const Scenario& s, const Trace& t, Class& c) {
   }
 }
 
-void add_start(const Scenario& s, Class& c) {
+std::vector<ObjectId> published_at_start(const Scenario& s) {
   std::vector<ObjectId> fences;
   for (std::size_t o = 0; o < s.objects.size(); ++o)
     if (type_fits(s.objects[o].type, "fence") && s.objects[o].published)
@@ -157,6 +151,11 @@ void add_start(const Scenario& s, Class& c) {
   std::stable_sort(fences.begin(), fences.end(), [&](ObjectId a, ObjectId b) {
     return s.object(a).seqno < s.object(b).seqno;
   });
+  return fences;
+}
+
+void add_start(const Scenario& s, Class& c) {
+  const std::vector<ObjectId> fences = published_at_start(s);
   const std::size_t others = c.nodes.size();
   for (const ObjectId f : fences) {
     const std::size_t k = c.add({nullptr, false, f, {}, {}});
@@ -191,6 +190,27 @@ Class reduced(const Scenario& s, const Class& all, const Rule& rule) {
 
 }  // namespace
 
+bool asks_for_attempts(const Rule& rule) {
+  if (rule.pattern == Rule::Pattern::acyclic) return true;
+  for (const Selector* sel :
+       {&rule.a, &rule.b, &rule.interval.from, &rule.interval.to,
+        &rule.second.from, &rule.second.to})
+    for (const SelectorTerm& t : sel->terms)
+      if (t.enter) return true;
+  return false;
+}
+
+bool violated_as_it_stands(const Scenario& scenario, const Trace& trace,
+                           const Rule& rule) {
+  std::vector<Happening> h;
+  for (const ObjectId f : published_at_start(scenario))
+    h.push_back({nullptr, false, f, {}, {}});
+  for (const Event& e : trace.events)
+    h.push_back({&e, false, {}, e.context, e.step});
+  const Sequence sequence(scenario, trace, rule, std::move(h));
+  return breaks_somehow(sequence, scenario, rule, variables(rule), {});
+}
+
 bool violated_by_enumeration(const Scenario& scenario, const Trace& trace,
                              const Rule& rule) {
   const Class c = reduced(scenario, class_of(scenario, trace, rule), rule);
@@ -206,6 +226,12 @@ bool violated_by_enumeration(const Scenario& scenario, const Trace& trace,
 std::size_t events_to_order(const Scenario& scenario, const Trace& trace,
                             const Rule& rule) {
   return reduced(scenario, class_of(scenario, trace, rule), rule).nodes.size();
+}
+
+std::uint64_t orders_to_try(const Scenario& scenario, const Trace& trace,
+                            const Rule& rule, std::uint64_t most) {
+  const Class c = reduced(scenario, class_of(scenario, trace, rule), rule);
+  return linear_orders(c.before, most);
 }
 
 }  // namespace picket::test

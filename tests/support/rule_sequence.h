@@ -175,14 +175,14 @@ class Sequence {
     if (rule_.across) return true;
     if (rule_.interval.kind == Interval::Kind::pending) return true;
     if (rule_.interval.kind == Interval::Kind::before) {
-      // before(B) is the interval of those who do B.
+      // before(B) is the interval of those who do B, were it behind the end.
       bool any = false;
-      for (const Happening& h : h_) {
-        if (!is(h, rule_.interval.to, v)) continue;
-        any = true;
-        if (h.context == at(i).context) return true;
-      }
-      for (const Happening& h : cut_off_) any |= is(h, rule_.interval.to, v);
+      for (const auto* part : {&h_, &cut_off_})
+        for (const Happening& h : *part) {
+          if (!is(h, rule_.interval.to, v)) continue;
+          any = true;
+          if (h.context == at(i).context) return true;
+        }
       return !any;
     }
     return !span.context.valid() || span.context == at(i).context;
@@ -314,36 +314,44 @@ class Sequence {
     return text.find(part) != text.npos;
   }
 
+  // +1 takes its lock, -1 releases it.
+  static int change(const Step& st, std::int32_t result) {
+    const std::string_view name = facts(st.op).name;
+    if (contains(name, "unlock") || contains(name, "up_") || name == "up" ||
+        name == "ww_acquire_fini" || name == "lock_map_release")
+      return -1;
+    if (contains(name, "trylock") && name != "down_trylock") return result == 1;
+    return result == 0 &&
+           (contains(name, "lock") || contains(name, "down_") ||
+            name == "down" || name == "ww_acquire_init" ||
+            contains(name, "lock_map_acquire")) &&
+           !contains(name, "assert") && !contains(name, "might") &&
+           name != "lock_sync";
+  }
+
   std::vector<Span> held(const Interval& i, const Variables& v) const {
     std::map<std::pair<ContextId, ObjectId>, std::pair<int, std::size_t>> depth;
     std::vector<Span> out;
-    for (int k = 0; k < size(); ++k) {
+    int k = 0;
+    const auto note = [&](ObjectId lock, int by) {
+      if (!lock.valid() || by == 0 || !wanted(i, lock, v)) return;
+      auto& [count, index] = depth[{at(k).context, lock}];
+      if (by < 0 && count > 0 && --count == 0) out[index].close = k;
+      if (by < 0 || count++ > 0) return;
+      index = out.size();
+      out.push_back({k, INT_MAX, at(k).context});
+    };
+    for (; k < size(); ++k) {
       const Happening& h = at(k);
-      if (!h.event || !h.event->happens || !step(h)) continue;
+      if (!h.event) continue;
+      note(h.event->takes, 1);
+      note(h.event->drops, -1);
+      if (!h.event->happens || !step(h)) continue;
       const Step& st = *step(h);
       if (st.operands[0].kind != Operand::Kind::object) continue;
       const ObjectId lock(st.operands[0].value);
-      if (!type_fits(s_.object(lock).type, "lock") || !wanted(i, lock, v))
-        continue;
-      const std::string_view name = facts(st.op).name;
-      auto& [count, index] = depth[{h.context, lock}];
-      if (contains(name, "unlock") || contains(name, "up_") || name == "up" ||
-          name == "ww_acquire_fini" || name == "lock_map_release") {
-        if (count > 0 && --count == 0) out[index].close = k;
-        continue;
-      }
-      const bool takes =
-          contains(name, "trylock") && name != "down_trylock"
-              ? h.event->result == 1
-              : h.event->result == 0 &&
-                    (contains(name, "lock") || contains(name, "down_") ||
-                     name == "down" || name == "ww_acquire_init" ||
-                     contains(name, "lock_map_acquire")) &&
-                    !contains(name, "assert") && !contains(name, "might") &&
-                    name != "lock_sync";
-      if (!takes || count++ > 0) continue;
-      index = out.size();
-      out.push_back({k, INT_MAX, h.context});
+      if (type_fits(s_.object(lock).type, "lock"))
+        note(lock, change(st, h.event->result));
     }
     return out;
   }
@@ -422,11 +430,15 @@ class Sequence {
   }
 
   // x needs y: an attempt to wait for y with a signal of x still in the text.
+  // Without one of the three relations there is no need.
   bool cyclic() const {
+    if (rule_.relations.size() < 3) return false;
     std::map<ObjectId, std::set<ObjectId>> needs;
-    for (const Happening& h : h_) {
+    for (int i = 0; i < size(); ++i) {
+      const Happening& h = at(i);
       if (!h.enter) continue;
-      const auto on = waited_for(s_, *step(h));
+      std::set<ObjectId> on = in_reservation(i);
+      for (const ObjectId y : waited_for(s_, *step(h))) on.insert(y);
       if (on.empty()) continue;
       for (const ObjectId x : signals_behind(s_, h.context, h.step))
         needs[x].insert(on.begin(), on.end());
@@ -444,6 +456,22 @@ class Sequence {
       }
     }
     return false;
+  }
+
+  // Fences that a wait on a reservation may have seen there: until it returned,
+  // or at any time.
+  std::set<ObjectId> in_reservation(int attempt) const {
+    const Happening& h = at(attempt);
+    std::set<ObjectId> seen;
+    for (int i = 0; i < size(); ++i) {
+      const Happening& other = at(i);
+      if (!other.event || !other.event->happens || !step(other)) continue;
+      if (i > attempt && other.context == h.context && other.step == h.step)
+        break;
+      if (waits_for_fence_added(s_, *step(h), *step(other)))
+        seen.insert(step(other)->operands[1].object());
+    }
+    return seen;
   }
 
   const Scenario& s_;

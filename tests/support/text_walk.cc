@@ -1,49 +1,147 @@
 #include "tests/support/text_walk.h"
 
+#include <algorithm>
+
 namespace picket::test {
 namespace {
 
-// Positions of the frames, the innermost last.
-using Stack = std::vector<StepId>;
+struct Frame {
+  StepId at;  // none: the function has ended
+  FunctionId function;
+  friend auto operator<=>(const Frame&, const Frame&) = default;
+};
+using Stack = std::vector<Frame>;  // the innermost last
 
-std::vector<FunctionId> callees(const Scenario& s, const Step& step) {
-  std::vector<FunctionId> out;
-  if (step.op == Op::call_) out.emplace_back(step.operands[0].value);
-  if (step.op == Op::dma_fence_signal || step.op == Op::dma_fence_signal_locked)
-    for (const Step& other : s.steps)
-      if (other.op == Op::dma_fence_add_callback &&
-          other.operands[0].value == step.operands[0].value)
-        out.emplace_back(other.operands[1].value);
+bool only_looks(const Step& step) {
+  const auto& parameters = facts(step.op).parameters;
+  for (std::size_t i = 0; i < parameters.size(); ++i)
+    if (parameters[i].name == "timeout" && step.operands[i].given() &&
+        step.operands[i].value == 0)
+      return true;
+  return false;
+}
+
+std::set<ObjectId> operands_of(const Scenario& s, const Step& step) {
+  std::set<ObjectId> out;
+  for (const Operand& o : step.operands) {
+    if (o.kind == Operand::Kind::object) out.insert(o.object());
+    if (o.kind == Operand::Kind::objects)
+      for (ObjectId f : s.object_lists[static_cast<std::size_t>(o.value)])
+        out.insert(f);
+  }
   return out;
 }
 
-// Unwinds frames that have ended.
-Stack settled(const Scenario& s, Stack stack) {
-  while (!stack.empty() && !stack.back().valid()) {
-    stack.pop_back();
-    if (!stack.empty()) stack.back() = s.step(stack.back()).next;
+// All that the text ever puts into the reservation.
+std::set<ObjectId> contents_of(const Scenario& s, const Step& on) {
+  std::set<ObjectId> out;
+  for (const Step& step : s.steps)
+    if (step.op == Op::dma_resv_add_fence &&
+        step.operands[0].value == on.operands[0].value)
+      out.insert(step.operands[1].object());
+  return out;
+}
+
+// Functions of fences that the operation may run, from what the kernel does.
+void add_fence_functions(const Scenario& s, const Step& step,
+                         std::set<FunctionId>& out) {
+  const std::string_view name = facts(step.op).name;
+  const bool fence_op = facts(step.op).group == OpGroup::fence;
+  const bool resv_op = facts(step.op).group == OpGroup::resv;
+  if (!fence_op && !resv_op) return;
+  const bool waits = name.find("_wait") != name.npos;
+  const bool any = name.find("_any") != name.npos;
+  const bool asks = name == "dma_fence_is_signaled" ||
+                    name == "dma_fence_get_status" || resv_op ||
+                    (any && only_looks(step));
+  const bool enables = (waits && !(any && only_looks(step))) ||
+                       name == "dma_fence_add_callback" ||
+                       name == "dma_fence_enable_sw_signaling";
+  const bool puts = name == "dma_fence_put" || resv_op;
+  const bool signals =
+      name == "dma_fence_signal" || name == "dma_fence_signal_locked" || puts;
+  for (const ObjectId f :
+       resv_op ? contents_of(s, step) : operands_of(s, step)) {
+    const Object& o = s.object(f);
+    if (puts && o.release.valid()) out.insert(o.release);
+    const bool enabled = enables && o.enable_signaling.valid();
+    if (enabled) out.insert(o.enable_signaling);
+    if (!signals && !enabled && !(asks && o.signaled_op.valid())) continue;
+    for (const Step& other : s.steps)
+      if (other.op == Op::dma_fence_add_callback &&
+          other.operands[0].object() == f)
+        out.insert(FunctionId(other.operands[1].value));
   }
-  return stack;
+}
+
+void add_reclaim(const Scenario& s, const Step& step,
+                 std::set<FunctionId>& out) {
+  std::string gfp = "GFP_KERNEL";
+  if (step.op == Op::kmalloc)
+    gfp = s.words[static_cast<std::size_t>(step.operands[0].value)];
+  else if (step.op != Op::dma_resv_reserve_fences &&
+           (only_looks(step) || (step.op != Op::dma_fence_wait_any &&
+                                 step.op != Op::dma_fence_wait_any_timeout)))
+    return;
+  if (gfp == "GFP_ATOMIC" || gfp == "GFP_NOWAIT") return;
+  for (const ReclaimEntry& r : s.reclaim) {
+    if (gfp == "GFP_NOIO" && r.needs != ReclaimEntry::Needs::nothing) continue;
+    if (gfp == "GFP_NOFS" && r.needs == ReclaimEntry::Needs::fs) continue;
+    out.insert(r.function);
+  }
+}
+
+std::set<FunctionId> callees(const Scenario& s, const Step& step) {
+  std::set<FunctionId> out;
+  if (step.op == Op::call_) out.insert(FunctionId(step.operands[0].value));
+  add_fence_functions(s, step, out);
+  add_reclaim(s, step, out);
+  return out;
+}
+
+Frame entry_of(const Scenario& s, FunctionId f) {
+  return {s.function(f).entry, f};
+}
+
+// Where it stands once frames that have ended are gone: the operation below
+// goes on, or runs another of its functions.
+std::set<Stack> settled(const Scenario& s, Stack stack) {
+  std::set<Stack> out;
+  while (!stack.empty() && !stack.back().at.valid()) {
+    const FunctionId ended = stack.back().function;
+    stack.pop_back();
+    if (stack.empty()) break;
+    const Step& below = s.step(stack.back().at);
+    for (const FunctionId f : callees(s, below)) {
+      if (f == ended || !s.function(f).entry.valid()) continue;
+      Stack other = stack;
+      other.push_back(entry_of(s, f));
+      out.insert(other);
+    }
+    stack.back().at = below.next;
+  }
+  out.insert(stack);
+  return out;
 }
 
 std::set<Stack> successors(const Scenario& s, const Stack& stack) {
   std::set<Stack> out;
-  const Step& step = s.step(stack.back());
+  const Step& step = s.step(stack.back().at);
   const auto go = [&](StepId to) {
     Stack next = stack;
-    next.back() = to;
-    out.insert(settled(s, next));
+    next.back().at = to;
+    out.merge(settled(s, next));
   };
   go(step.next);
   if (step.other.valid() || step.op == Op::if_ || step.op == Op::while_)
     go(step.other);
   for (const StepId b : step.branches) go(b);
   if (step.op == Op::return_) go(StepId{});
-  if (stack.size() < 6)
+  if (stack.size() < 5)
     for (const FunctionId f : callees(s, step)) {
       Stack next = stack;
-      next.push_back(s.function(f).entry);
-      out.insert(settled(s, next));
+      next.push_back(entry_of(s, f));
+      out.merge(settled(s, next));
     }
   return out;
 }
@@ -64,41 +162,61 @@ std::set<Stack> reach(const Scenario& s, std::set<Stack> from) {
 
 std::vector<ObjectId> waited_for(const Scenario& s, const Step& step) {
   const std::string_view name = facts(step.op).name;
-  const bool waits = name.starts_with("dma_fence_wait") ||
-                     name.starts_with("wait_for_completion") ||
-                     step.op == Op::flush_work ||
-                     step.op == Op::cancel_work_sync;
   std::vector<ObjectId> out;
-  if (!waits) return out;
-  const auto& parameters = facts(step.op).parameters;
-  for (std::size_t i = 0; i < parameters.size(); ++i)
-    if (parameters[i].name == "timeout" && step.operands[i].given() &&
-        step.operands[i].value == 0)
-      return out;
-  const Operand& first = step.operands[0];
-  if (first.kind == Operand::Kind::object) out.emplace_back(first.value);
-  if (first.kind == Operand::Kind::objects)
-    out = s.object_lists[static_cast<std::size_t>(first.value)];
+  if (only_looks(step)) return out;
+  if (name.starts_with("dma_fence_wait") ||
+      name.starts_with("wait_for_completion") || step.op == Op::flush_work ||
+      step.op == Op::cancel_work_sync) {
+    const auto all = operands_of(s, step);
+    out.assign(all.begin(), all.end());
+  }
+  const bool queue = step.op == Op::flush_workqueue ||
+                     step.op == Op::drain_workqueue ||
+                     step.op == Op::destroy_workqueue;
+  for (const Step& other : s.steps)
+    if (queue && other.op == Op::queue_work &&
+        other.operands[0].value == step.operands[0].value)
+      out.push_back(other.operands[1].object());
   return out;
+}
+
+bool waits_for_fence_added(const Scenario& s, const Step& wait,
+                           const Step& add) {
+  if (wait.op != Op::dma_resv_wait_timeout || only_looks(wait) ||
+      add.op != Op::dma_resv_add_fence ||
+      add.operands[0].value != wait.operands[0].value)
+    return false;
+  const std::vector<std::string> order = {"KERNEL", "WRITE", "READ",
+                                          "BOOKKEEP"};
+  const auto rank = [&](const Operand& o, const std::string& otherwise) {
+    const std::string word =
+        o.given() ? s.words[static_cast<std::size_t>(o.value)] : otherwise;
+    return std::find(order.begin(), order.end(), word) - order.begin();
+  };
+  return rank(add.operands[2], "WRITE") <= rank(wait.operands[1], "READ");
 }
 
 std::set<ObjectId> signals_behind(const Scenario& s, ContextId context,
                                   StepId step) {
   std::set<ObjectId> out;
-  const StepId entry = s.function(s.context(context).body).entry;
-  if (!entry.valid()) return out;
+  const FunctionId body = s.context(context).body;
+  if (!s.function(body).entry.valid()) return out;
   std::set<Stack> after;
-  for (const Stack& at : reach(s, {Stack{entry}}))
-    if (!at.empty() && at.back() == step)
-      for (const Stack& next : successors(s, at)) after.insert(next);
+  for (const Stack& at : reach(s, {Stack{entry_of(s, body)}}))
+    if (!at.empty() && at.back().at == step) {
+      // What the waiting itself runs is no step behind it.
+      Stack next = at;
+      next.back().at = s.step(step).next;
+      after.merge(settled(s, next));
+    }
   for (const Stack& at : reach(s, after)) {
     if (at.empty()) continue;
-    const Step& st = s.step(at.back());
+    const Step& st = s.step(at.back().at);
     switch (st.op) {
       case Op::dma_fence_signal:
       case Op::dma_fence_signal_locked:
       case Op::complete:
-      case Op::complete_all: out.emplace(st.operands[0].value); break;
+      case Op::complete_all: out.insert(st.operands[0].object()); break;
       default: break;
     }
   }

@@ -203,6 +203,22 @@ threads: {t: [{schedule_work: w}, {free: w}]}
 )") == (Ends{"done", "misuse use-after-free w"}));
 }
 
+TEST(workqueue, a_freed_item_fails_only_when_its_place_in_line_comes) {
+  STRCMP_EQUAL("", broken_independence(R"(
+scenario: s
+objects:
+  q: {type: workqueue_struct, ordered: true}
+  a: {type: work_struct, function: fa}
+  b: {type: work_struct, function: fb}
+  x: int
+functions: {fa: [{set: {x: 1}}], fb: [nop]}
+threads:
+  t: [{queue_work: {wq: q, work: a}}, {queue_work: {wq: q, work: b}}]
+  u: [{free: b}]
+)")
+                       .c_str());
+}
+
 TEST(workqueue, an_item_may_free_itself) {
   CHECK(ends(R"(
 scenario: s
