@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "explorer/check/adjudicate.h"
+#include "explorer/check/claim_check.h"
 #include "explorer/check/expectation.h"
 #include "explorer/check/judge.h"
 #include "explorer/check/vacuity.h"
@@ -214,6 +215,8 @@ CheckResult check(const Scenario& scenario, const CheckOptions& options) {
   result.search = name_of(kind);
   run(kind, program, options, result);
   if (options.cross_check) cross_check(kind, program, options, result);
+  if (!scenario.claims.empty() && !result.interrupted && !result.stopped)
+    check_claims(scenario, search_options(scenario, options), result);
   match_expectation(result, options.strict);
   result.seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start)

@@ -37,6 +37,10 @@ struct Finding {
   std::vector<EventId> at;  // events of the witness the finding is about
   std::vector<BlockedContext> blocked;  // at the end of the witness
   bool expected = false;                // matched by `expect`
+  // A claim: the witness is a schedule of the scenario in which the signals of
+  // this object have no effect.
+  ObjectId without;
+  bool has_schedule = true;  // a claim may be refuted without one
 
   // "deadlock: [a, b]": identity within a check.
   std::string key() const;
@@ -50,6 +54,26 @@ struct Note {
   SourceSpan span;
   std::string file;  // of the span; "": the scenario's own
   bool expected = false;
+};
+
+// What is known about a claim, or about a pair of objects that somebody asks
+// for.
+struct ClaimResult {
+  std::size_t claim = 0;  // index into Scenario::claims
+  ClaimVerdict verdict = ClaimVerdict::orthogonal;
+  bool holds = true;  // it is the verdict claimed
+  // The pair that decides. No fence: there is none that it could block.
+  ObjectId object, fence;
+  // How the fence depends on the object, link by link: one sentence each.
+  // Empty: it does not.
+  std::vector<std::string> chain;
+  std::size_t objects = 1, fences = 1;  // how many of each it was asked for
+  std::string reason;  // what breaks the chain here; why it is undetermined
+  // can_block: a schedule of the scenario in which the signals of `object`
+  // have no effect, at whose end the fence is lost.
+  Schedule schedule;
+  std::vector<BlockedContext> blocked;  // at its end
+  bool repeats = false;                 // it ends in going round for ever
 };
 
 struct Counts {
@@ -99,6 +123,7 @@ struct CheckResult {
   std::vector<Pattern> missing;   // expected and not found
   std::vector<Note> notes;
   std::vector<PolicyResult> policies;  // those that were asked for
+  std::vector<ClaimResult> claims;  // in the order of the scenario
   std::string limit;   // inconclusive: which limit, what was covered
   std::string resume;  // how to go on, "" if that is not possible
   bool interrupted = false;

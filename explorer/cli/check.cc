@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "explorer/check/batch.h"
+#include "explorer/check/claim_words.h"
 #include "explorer/cli/commands.h"
 #include "explorer/cli/interrupt.h"
 #include "explorer/cli/output.h"
@@ -46,14 +47,22 @@ bool places_are_writable(const CheckArguments& arguments) {
 }
 
 bool rule_is_known(const ScenarioFiles& read, const std::string& rule) {
-  for (const Scenario* s : read.scenarios)
+  for (const Scenario* s : read.scenarios) {
     for (const Rule& r : s->rules)
       if (r.id == rule) return true;
+    for (const Claim& c : s->claims)
+      if (c.id == rule) return true;
+  }
   return rule.empty();
 }
 
-void explain_rules(std::ostream& out, const Scenario& scenario,
+void explain_rules(std::ostream& out, const CheckResult& result,
                    const CheckOptions& options) {
+  const Scenario& scenario = *result.scenario;
+  for (const ClaimResult& r : result.claims)
+    if (scenario.claims[r.claim].id == options.why)
+      out << "\nclaim " << options.why << ": " << claim_explanation(scenario, r)
+          << "\n";
   for (const Rule& rule : scenario.rules)
     if (rule.id == options.why)
       out << "\n" << explain_rule(scenario, rule.id, options) << "\n";
@@ -100,7 +109,8 @@ int check_command(CheckArguments& arguments) {
       read_scenarios(arguments.paths, arguments.parameters, arguments.only);
   if (read.bad) return kBadInput;
   if (!rule_is_known(read, arguments.check.why))
-    return complain("no scenario has a rule `" + arguments.check.why + "`");
+    return complain("no scenario has a rule or claim `" + arguments.check.why +
+                    "`");
   WitnessStore witnesses(arguments.witness_dir, arguments.report.verbose);
   if (!witnesses.usable()) return kBadInput;
 
@@ -120,7 +130,7 @@ int check_command(CheckArguments& arguments) {
           {&results.back(), witnesses.keep(results.back())});
       write_check(console.out, report.checks.back(), read.sources,
                   arguments.report, console.layout);
-      explain_rules(console.out, *results.back().scenario, arguments.check);
+      explain_rules(console.out, results.back(), arguments.check);
       console.out.flush();
     });
     return !interrupted;

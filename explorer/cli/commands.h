@@ -16,6 +16,7 @@ int init_command(const std::string& file);
 int compare_command(CompareArguments& arguments);
 int import_command(const ImportArguments& arguments);
 int list_command(const ListArguments& arguments);
+int classify_command(const ClassifyArguments& arguments);
 int schema_command();
 int version_command();
 int completion_command();

@@ -227,6 +227,16 @@ void add_others(CLI::App& app, CommandLine& line) {
       add("list", "List checks and what they expect", Command::list);
   add_paths(*list, line.list.paths, line.list.only);
   add_parameters(*list, line.list.parameters);
+  CLI::App* classify = add(
+      "classify", "Tell which classes that are waited for can block a fence",
+      Command::classify);
+  add_paths(*classify, line.classify.paths, line.classify.only);
+  add_parameters(*classify, line.classify.parameters);
+  classify
+      ->add_option("--max-states", line.classify.max_states,
+                   "Per exploration; one that is hit: undetermined")
+      ->check(CLI::PositiveNumber)
+      ->type_name("N");
   add("schema", "Print the JSON Schema of scenarios, for editors",
       Command::schema);
   add("version", "Print the versions of picket and its libraries",

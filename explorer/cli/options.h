@@ -54,6 +54,13 @@ struct CompareArguments {
   bool verbose = false;
 };
 
+struct ClassifyArguments {
+  std::vector<std::string> paths;
+  Parameters parameters;
+  std::string only;
+  std::uint64_t max_states = 0;
+};
+
 enum class Command : std::uint8_t {
   check,
   compare,
@@ -62,6 +69,7 @@ enum class Command : std::uint8_t {
   init,
   import_,
   list,
+  classify,
   schema,
   version,
   completion,
@@ -74,6 +82,7 @@ struct CommandLine {
   ReplayArguments replay;
   ListArguments list;
   ImportArguments import_;
+  ClassifyArguments classify;
   std::string topic;  // explain; "": all
   std::string init_file = "scenario.yaml";
 };

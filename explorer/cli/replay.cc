@@ -5,6 +5,7 @@
 #include <iostream>
 #include <optional>
 
+#include "explorer/check/mute.h"
 #include "explorer/cli/commands.h"
 #include "explorer/cli/output.h"
 #include "explorer/cli/scenario_files.h"
@@ -80,6 +81,16 @@ int no_such_check(const ScenarioFiles& read, const Witness& witness,
                   (near.empty() ? "" : "; there is `" + near + "`"));
 }
 
+// In a claim's schedule the signals of an object have no effect.
+std::optional<Scenario> as_witnessed(const Scenario& scenario,
+                                     const Witness& witness) {
+  if (witness.without.empty()) return scenario;
+  for (std::size_t i = 0; i < scenario.objects.size(); ++i)
+    if (scenario.objects[i].name == witness.without)
+      return without_signals_of(scenario, ObjectId(i));
+  return std::nullopt;
+}
+
 void show_schedule(const Scenario& scenario, const Replay& run,
                    const ReplayArguments& arguments, const Paint& paint) {
   RowOptions options;
@@ -141,18 +152,25 @@ int replay_command(const ReplayArguments& arguments) {
   const Scenario* scenario = named(read, witness->scenario);
   if (scenario == nullptr) return no_such_check(read, *witness, file);
 
-  const Program program(*scenario);
+  const auto replayed = as_witnessed(*scenario, *witness);
+  if (!replayed)
+    return complain(file + ": there is no object `" + witness->without +
+                    "` any more");
+  const Program program(*replayed);
   const bool same = scenario_hash(*scenario) == witness->hash;
   const Followed followed = follow(program, *witness, same);
   const Ending ending = ending_of(program, followed.replay);
   const Paint paint = paint_for(1);
   std::cout << paint.strong(scenario->name) << "  " << witness->finding
             << "\n\n";
+  if (!witness->without.empty())
+    std::cout << "The signals of " << witness->without
+              << " have no effect here.\n\n";
   if (arguments.step)
     step_through(program, followed.replay, read.sources, paint);
   else
-    show_schedule(*scenario, followed.replay, arguments, paint);
-  show_ending(*scenario, followed.replay, ending);
+    show_schedule(*replayed, followed.replay, arguments, paint);
+  show_ending(*replayed, followed.replay, ending);
   if (!same) return show_changes(*witness, followed, ending);
   // The same scenario, and yet another schedule: that would be a defect.
   PICKET_REQUIRE(followed.differences.empty(), "a kept schedule replays");

@@ -19,7 +19,7 @@ std::vector<std::string> WitnessStore::keep(const CheckResult& result) {
   std::vector<std::string> files;
   for (const Finding& finding : result.findings) {
     files.emplace_back();
-    if (finding.expected && !all_) continue;
+    if ((finding.expected && !all_) || !finding.has_schedule) continue;
     const Witness witness = witness_of(*result.scenario, finding);
     const std::string path =
         folder_ + "/" + witness_file_name(*result.scenario, finding);

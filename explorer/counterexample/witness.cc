@@ -1,5 +1,6 @@
 #include "explorer/counterexample/witness.h"
 
+#include "explorer/counterexample/finding_scenario.h"
 #include "explorer/counterexample/finding_words.h"
 #include "explorer/counterexample/replay.h"
 #include "explorer/counterexample/step_text.h"
@@ -40,7 +41,9 @@ Witness witness_of(const Scenario& s, const Finding& finding) {
   w.hash = scenario_hash(s);
   w.parameters = s.parameters;
   w.finding = finding_words(finding);
-  const Program program(s);
+  if (finding.without.valid()) w.without = s.object(finding.without).name;
+  const Scenario of_finding = scenario_of(s, finding);
+  const Program program(of_finding);
   const Replay run = replay(program, finding.witness);
   for (const Moment& m : run.moments)
     w.steps.push_back({s.context(m.choice.context).name, m.choice.alternative,
@@ -57,6 +60,7 @@ std::string to_text(const Witness& w) {
   for (const auto& [name, value] : w.parameters)
     text += "parameter: " + name + " = " + std::to_string(value) + "\n";
   text += "finding: " + w.finding + "\n";
+  if (!w.without.empty()) text += "without: " + w.without + "\n";
   text += "steps: " + std::to_string(w.steps.size()) + "\n";
   std::size_t number = 0;
   for (const WitnessStep& step : w.steps)

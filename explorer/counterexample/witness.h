@@ -7,12 +7,14 @@
 //   hash: 0123456789abcdef
 //   parameter: waiters = 2
 //   finding: deadlock: [commit_tail, evict]
+//   without: done
 //   steps: 2
 //     1  evict  0  28  dma_resv_lock(bo)
 //     2  commit_tail  0  20  dma_fence_begin_signalling
 //   end
 //
-// The columns of a step: number, context, alternative, line, words.
+// The columns of a step: number, context, alternative, line, words. `without`
+// stands in the witness of a claim: the signals of that object have no effect.
 #pragma once
 
 #include <cstdint>
@@ -40,6 +42,7 @@ struct Witness {
   std::string hash;  // of the scenario, see scenario_hash()
   std::map<std::string, std::int32_t> parameters;
   std::string finding;  // finding_words()
+  std::string without;  // name of an object, or ""
   std::vector<WitnessStep> steps;
 };
 

@@ -86,6 +86,8 @@ class Reader {
       w.hash = value;
     } else if (key == "finding") {
       w.finding = value;
+    } else if (key == "without") {
+      w.without = value;
     } else if (key == "parameter") {
       read_parameter(value, column);
     } else if (key == "steps") {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <sstream>
 
+#include "explorer/check/claim_words.h"
+#include "explorer/counterexample/finding_scenario.h"
 #include "explorer/counterexample/finding_words.h"
 #include "explorer/report/blocked_text.h"
 #include "explorer/report/finding_text.h"
@@ -40,7 +42,9 @@ RowOptions rows_about(const Finding& finding, const Replay& run) {
 
 void write_schedule(std::ostream& out, const CheckResult& result,
                     const Finding& finding, const Paint& paint) {
-  const Program program(*result.scenario);
+  if (!finding.has_schedule) return;
+  const Scenario scenario = scenario_of(*result.scenario, finding);
+  const Program program(scenario);
   const Replay run = replay(program, finding.witness);
   PICKET_REQUIRE(!run.refused, "what is reported replays");
   const RowOptions options = rows_about(finding, run);
@@ -50,6 +54,9 @@ void write_schedule(std::ostream& out, const CheckResult& result,
   for (const std::string& line :
        schedule_columns(*result.scenario, rows, paint))
     out << line << "\n";
+  if (finding.without.valid())
+    out << "  (the signals of " << result.scenario->object(finding.without).name
+        << " have no effect here)\n";
   if (!options.marked.empty()) out << "  (> marks what the finding is about)\n";
   if (options.cycle) out << "  (| these steps repeat for ever)\n";
 }
@@ -60,6 +67,16 @@ void write_blocked(std::ostream& out, const CheckResult& result,
   if (sentences.empty()) return;
   out << "\n";
   for (const std::string& line : sentences) out << "  " << line << "\n";
+}
+
+// How a claim's fence depends on its object.
+void write_chain(std::ostream& out, const CheckResult& result,
+                 const Finding& finding) {
+  if (finding.code != FindingCode::claim) return;
+  for (const ClaimResult& r : result.claims)
+    if (result.scenario->claims[r.claim].id == finding.arguments.front())
+      for (const std::string& link : chain_lines(r))
+        out << "  " << link << "\n";
 }
 
 // "note: " and the text, wrapped under itself.
@@ -90,6 +107,7 @@ std::string failure_screen(const CheckResult& result, const Finding& finding,
   std::ostringstream out;
   const Diagnostic headline = diagnostic_of(result, finding);
   out << render(headline, source_of(sources, headline.file));
+  write_chain(out, result, finding);
   write_schedule(out, result, finding, paint);
   write_blocked(out, result, finding);
   out << "\n";

@@ -2,6 +2,8 @@
 // keys. `version` changes when a key changes its meaning or goes away.
 #include <nlohmann/json.hpp>
 
+#include "explorer/check/claim_words.h"
+#include "explorer/counterexample/finding_scenario.h"
 #include "explorer/counterexample/finding_words.h"
 #include "explorer/counterexample/step_text.h"
 #include "explorer/report/policy_text.h"
@@ -32,7 +34,9 @@ void put_place(Json& to, const SourceSpan& span) {
   to["column"] = span.column;
 }
 
-Json steps_of(const Scenario& s, const Finding& finding) {
+Json steps_of(const Scenario& checked, const Finding& finding) {
+  if (!finding.has_schedule) return Json::array();
+  const Scenario s = scenario_of(checked, finding);
   const Program program(s);
   const Replay run = replay(program, finding.witness);
   Json steps = Json::array();
@@ -75,6 +79,8 @@ Json finding_of(const CheckResult& result, const Finding& f,
   entry["expected"] = f.expected;
   put_place(entry, f.span);
   entry["message"] = f.message;
+  if (f.without.valid())
+    entry["without"] = result.scenario->object(f.without).name;
   entry["schedule"] = steps_of(*result.scenario, f);
   Json at = Json::array();
   for (EventId e : f.at) at.push_back(e.value);
@@ -127,6 +133,30 @@ Json policies_of(const CheckResult& result) {
   return all;
 }
 
+Json claims_of(const CheckResult& result) {
+  const Scenario& s = *result.scenario;
+  Json claims = Json::array();
+  for (const ClaimResult& r : result.claims) {
+    const Claim& claim = s.claims[r.claim];
+    Json entry;
+    entry["id"] = claim.id;
+    entry["about"] = claim.text;
+    entry["claimed"] = verdict_words(claim.claims);
+    entry["verdict"] = verdict_words(r.verdict);
+    entry["holds"] = r.holds;
+    entry["text"] = verdict_text(s, r);
+    if (r.fence.valid()) {
+      entry["object"] = s.object(r.object).name;
+      entry["fence"] = s.object(r.fence).name;
+    }
+    entry["chain"] = r.chain;
+    if (!r.reason.empty()) entry["reason"] = r.reason;
+    put_place(entry, claim.span);
+    claims.push_back(entry);
+  }
+  return claims;
+}
+
 Json check_of(const ReportedCheck& check, const ReportOptions& options) {
   const CheckResult& result = *check.result;
   Json entry;
@@ -150,6 +180,7 @@ Json check_of(const ReportedCheck& check, const ReportOptions& options) {
   entry["missing"] = missing;
   entry["notes"] = notes_of(result);
   if (!result.policies.empty()) entry["policies"] = policies_of(result);
+  if (!result.scenario->claims.empty()) entry["claims"] = claims_of(result);
   if (!result.limit.empty()) entry["limit"] = result.limit;
   if (!result.resume.empty()) entry["resume"] = result.resume;
   if (result.interrupted) entry["interrupted"] = true;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "explorer/check/claim_words.h"
 #include "explorer/counterexample/finding_words.h"
 #include "explorer/report/failure_screen.h"
 #include "explorer/report/policy_text.h"
@@ -94,6 +95,17 @@ void write_notes(std::ostream& out, const CheckResult& result,
   }
 }
 
+// One line a claim, where more than the outcome is asked for.
+void write_claims(std::ostream& out, const CheckResult& result,
+                  const ReportOptions& options) {
+  if (!options.verbose) return;
+  for (const ClaimResult& r : result.claims) {
+    const Scenario& s = *result.scenario;
+    out << "       claim " << s.claims[r.claim].id << ": "
+        << verdict_words(r.verdict) << ": " << verdict_text(s, r) << "\n";
+  }
+}
+
 // Why a check with no unexpected and no missing finding is not as expected.
 void write_reason(std::ostream& out, const CheckResult& result) {
   if (result.as_expected || stopped_early(result)) return;
@@ -139,6 +151,7 @@ void write_check(std::ostream& out, const ReportedCheck& check,
   write_reason(out, result);
   write_notes(out, result, options);
   write_policies(out, result, options);
+  write_claims(out, result, options);
   if (!result.resume.empty()) out << "       resume: " << result.resume << "\n";
   write_screens(out, check, sources, options, layout.paint);
 }

@@ -47,6 +47,10 @@ struct Object {
   SourceSpan span;        // the key that declares it
   std::string file;       // of that key
   bool implicit = false;  // made by picket: a fence's own lock, system_wq
+  // Its signals, completions, wake-ups have no effect: who gives them goes on,
+  // who waits for them does not. Only in copies of a scenario, to see what
+  // depends on it.
+  bool mute = false;
 
   std::int32_t initial = 0;  // int, atomic_t
   std::int32_t count = 1;    // semaphore

@@ -13,6 +13,7 @@
 
 #include "spec/base/id.h"
 #include "spec/base/source_span.h"
+#include "spec/model/claim.h"
 #include "spec/model/expression.h"
 #include "spec/model/finding.h"
 #include "spec/model/object.h"
@@ -150,6 +151,7 @@ struct Scenario {
   std::vector<std::vector<Assignment>> assignment_lists;
   std::vector<ReclaimEntry> reclaim;
   std::vector<Rule> rules;
+  std::vector<Claim> claims;
   Expectation expect;
   std::map<std::string, std::vector<std::string>>
       reports;  // policy -> verdicts

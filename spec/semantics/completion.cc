@@ -106,7 +106,7 @@ Act complete_one(Run& run) {
   const ObjectId c = run.object();
   if (auto gone = dead(run, c)) return *gone;
   Word& count = run.block(c)[0];
-  if (count == kCompletedForAll) {
+  if (run.scenario().object(c).mute || count == kCompletedForAll) {
     run.reads(c);
   } else {
     run.adds(c);
@@ -119,7 +119,7 @@ Act complete_everyone(Run& run) {
   const ObjectId c = run.object();
   if (auto gone = dead(run, c)) return *gone;
   Word& count = run.block(c)[0];
-  if (count == kCompletedForAll) {
+  if (run.scenario().object(c).mute || count == kCompletedForAll) {
     run.reads(c);
   } else {
     run.writes(c);

@@ -26,6 +26,7 @@ enum FenceFlag : Word {
   kFencePublished = 4,
   kFenceInitialised = 8,
   kFenceReleasing = 16,  // the last reference is gone, the memory not yet
+  kFenceInVain = 32,     // mute, and signalled for its signaller only
 };
 
 void initialise_fence(const Object& fence, Word* block);

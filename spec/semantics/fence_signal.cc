@@ -9,11 +9,26 @@
 
 namespace picket {
 
-void set_signaled(Run& run, ObjectId fence) {
+namespace {
+
+// Has anybody signalled it, if only in vain?
+bool was_signaled(Run& run, ObjectId fence) {
+  return looks_signaled(run, fence) ||
+         (run.block(fence)[kFenceFlags] & kFenceInVain) != 0;
+}
+
+}  // namespace
+
+bool set_signaled(Run& run, ObjectId fence) {
   run.writes(fence);
   Word& flags = run.block(fence)[kFenceFlags];
+  if (run.scenario().object(fence).mute) {
+    flags |= kFenceInVain;
+    return false;
+  }
   flags = (flags | kFenceSignaled) & ~kFenceEnabled;
   run.effect.signals = fence;
+  return true;
 }
 
 std::optional<Act> next_callback(Run& run, ObjectId fence) {
@@ -24,7 +39,7 @@ std::optional<Act> next_callback(Run& run, ObjectId fence) {
 }
 
 std::optional<Act> signal_and_hold(Run& run, ObjectId fence, FenceStage hold) {
-  set_signaled(run, fence);
+  if (!set_signaled(run, fence)) return {};
   if (!has_callbacks(run, fence) && !hold_shows(run, fence)) return {};
   hold_lock(run, fence);
   set_stage(run, hold);
@@ -39,12 +54,13 @@ std::optional<Act> signal_fence(Run& run, ObjectId fence, FenceStage hold) {
     return drop_lock(run, fence);
   }
   if (auto taken = lock_taken(run, fence)) return taken;
-  if (looks_signaled(run, fence)) return {};
+  if (was_signaled(run, fence)) return {};
   return signal_and_hold(run, fence, hold);
 }
 
 bool driver_says_done(Run& run, ObjectId fence) {
   const ExprId says = run.scenario().object(fence).signaled_op;
+  if (run.scenario().object(fence).mute) return false;
   return says.valid() && evaluate(run, says) != 0 && !run.effect.misuse;
 }
 
@@ -53,7 +69,7 @@ Act fence_signal(Run& run) {
   if (fence_stage(run) == FenceStage::begin) {
     if (auto no = unusable(run, f)) return *no;
     if (auto taken = lock_taken(run, f)) return *taken;
-    if (looks_signaled(run, f)) return run.result(kEInval);
+    if (was_signaled(run, f)) return run.result(kEInval);
     run.happens();
   }
   if (auto act = signal_fence(run, f, FenceStage::signalled)) return *act;
@@ -68,9 +84,10 @@ Act fence_signal_locked(Run& run) {
     const ObjectId lock = lock_of(run, f);
     run.reads(lock);
     if (!holds(run, lock)) return run.misuse(Misuse::lock_not_held, lock);
-    if (looks_signaled(run, f)) return run.result(kEInval);
+    if (was_signaled(run, f)) return run.result(kEInval);
     run.happens();
-    set_signaled(run, f);
+    run.effect.result = 0;
+    if (!set_signaled(run, f)) return Act::ended;
     set_stage(run, FenceStage::signalled);
   }
   if (auto act = next_callback(run, f)) return *act;

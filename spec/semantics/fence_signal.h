@@ -22,8 +22,9 @@ std::optional<Act> signal_fence(Run& run, ObjectId fence, FenceStage hold);
 // must not be signalled. None: over, nothing is held.
 std::optional<Act> signal_and_hold(Run& run, ObjectId fence, FenceStage hold);
 
-// Sets the bit; the lock is held.
-void set_signaled(Run& run, ObjectId fence);
+// Sets the bit; the lock is held. False: the fence is mute, so that nobody but
+// a second signaller notices.
+bool set_signaled(Run& run, ObjectId fence);
 
 // Takes the first callback off the list and runs it. None: the list is empty.
 std::optional<Act> next_callback(Run& run, ObjectId fence);

@@ -50,6 +50,7 @@ Act try_take(Run& run) {
 Act give(Run& run) {
   const ObjectId s = run.object();
   if (auto gone = dead(run, s)) return *gone;
+  if (run.scenario().object(s).mute) return Act::done;
   run.adds(s);
   ++run.block(s)[0];
   return Act::done;

@@ -64,6 +64,7 @@ bool has_future(const Run& run, ObjectId queue, ContextId except) {
 Act wake_queue(Run& run, int exclusive, bool interruptible_only = false) {
   const ObjectId queue = run.object();
   if (auto gone = dead(run, queue)) return *gone;
+  if (run.scenario().object(queue).mute) return Act::done;
   Word* block = run.block(queue);
   bool changed = false;
   int i = 0;

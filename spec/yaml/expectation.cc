@@ -61,6 +61,12 @@ std::vector<std::string> rule_ids(const Reading& reading) {
   return ids;
 }
 
+std::vector<std::string> claim_ids(const Reading& reading) {
+  std::vector<std::string> ids;
+  for (const Claim& claim : reading.scenario.claims) ids.push_back(claim.id);
+  return ids;
+}
+
 // What a note about vacuity can be about.
 std::vector<std::string> vacuous_names(const Reading& reading) {
   std::vector<std::string> names = rule_ids(reading);
@@ -149,8 +155,7 @@ void read_argument(Reading& reading, const FindingFacts& finding,
     read_name_argument(reading, node, "rule, label or object",
                        vacuous_names(reading), pattern);
   } else if (kind == "claim") {
-    reading.mistakes.add(Mistake::not_modelled_yet, place_of(node),
-                         "claims are not modelled yet");
+    read_name_argument(reading, node, "claim", claim_ids(reading), pattern);
   } else {
     reading.mistakes.add(Mistake::unexpected_argument, place_of(node),
                          in_quotes(finding.name) + " takes no argument");

@@ -1,5 +1,6 @@
 #include "spec/yaml/one_scenario.h"
 
+#include "spec/yaml/claims.h"
 #include "spec/yaml/contexts.h"
 #include "spec/yaml/expectation.h"
 #include "spec/yaml/flow_checks.h"
@@ -69,6 +70,7 @@ void read_one_scenario(Reading& reading, const Node& root,
   read_reclaim(reading, section("reclaim"));
   read_bodies(reading, section("functions"), threads);
   read_rules(reading, section("rules"));
+  read_claims(reading, section("claims"));
   read_expectation(reading, section("expect"));
   read_reports(reading, section("reports"));
   check_flow(reading);

@@ -327,6 +327,19 @@ Json reports_schema() {
   return closed_object(std::move(properties), Json::array());
 }
 
+Json claim_schema() {
+  const auto about = [](const char* verdict, const char* text) {
+    return described(
+        closed_object({{verdict, ref("reference")}, {"of", ref("reference")}},
+                      {verdict}),
+        text);
+  };
+  return any_of({about("orthogonal", "Can never block the fence."),
+                 about("can_block", "Can block it, as the schedule shows."),
+                 about("not_blocked_here",
+                       "Could block it, but something here prevents that.")});
+}
+
 Json config_schema() {
   Json properties = Json::object();
   for (const char* name :
@@ -395,7 +408,8 @@ Json section_schema(const std::string& name, bool variant) {
     return {{"type", "object"},
             {"propertyNames", {{"pattern", "^[^ /\\t]+$"}}},
             {"additionalProperties", ref("variant")}};
-  if (name == "rule_sets" || name == "claims") return {{"type", "object"}};
+  if (name == "claims") return entries(kDashedName, claim_schema());
+  if (name == "rule_sets") return {{"type", "object"}};
   return {{"type", "string"}};  // about, source
 }
 

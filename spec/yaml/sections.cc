@@ -30,7 +30,7 @@ const std::vector<Section>& all_sections() {
       {"rules", V::by_name, true, true,
        "Order within and across schedules, judged over all linear orders."},
       {"rule_sets", V::by_name, false, false, "Named sets of rules."},
-      {"claims", V::by_name, false, false,
+      {"claims", V::by_name, false, true,
        "What can and what cannot block a fence."},
       {"limits", V::replaces, false, true,
        "Bounds of the search; a bound that was hit makes the verdict "

@@ -1,0 +1,250 @@
+#include "tests/oracle/claim_generator.h"
+
+#include <set>
+#include <vector>
+
+#include "tests/oracle/dice.h"
+
+namespace picket::oracle {
+namespace {
+
+// Signals are handed out to contexts; whatever a context waits for has a lower
+// number than what it signals afterwards, most of the time, so that nobody
+// waits in a circle.
+class Text {
+ public:
+  explicit Text(std::uint64_t seed) : dice_(seed) {}
+
+  std::string write() {
+    threads_ = 2 + dice_.pick(3);
+    std::vector<std::vector<std::string>> duties(
+        static_cast<std::size_t>(threads_));
+    // What each thread must do in the end.
+    for (const char* name : {"w0", "w1", "w2"})
+      give(duties, "complete: " + std::string(name));
+    give(duties, "dma_fence_signal: f");
+    give(duties, "dma_fence_signal: g");
+    if (dice_.chance(2)) give(duties, "set: {x: 1}");
+    if (dice_.chance(3)) give(duties, "wake_up_all: q");
+    if (dice_.chance(3)) give(duties, "up: s");
+    if (dice_.chance(3)) give(duties, "publish: f");
+    std::string threads = "threads:\n";
+    for (int t = 0; t < threads_; ++t)
+      threads += thread(t, duties[static_cast<std::size_t>(t)]);
+    return head() + threads + tail();
+  }
+
+ private:
+  void give(std::vector<std::vector<std::string>>& duties,
+            const std::string& step) {
+    auto& list = duties[static_cast<std::size_t>(dice_.pick(threads_))];
+    list.insert(list.begin() + dice_.pick(static_cast<int>(list.size()) + 1),
+                step);
+  }
+
+  std::string head() const {
+    std::string text = "scenario: random\nobjects:\n";
+    for (const char* c : {"w0", "w1", "w2"})
+      text += "  " + std::string(c) + ": completion\n";
+    text += publishes_ ? "  f: {type: dma_fence, published: false}\n"
+                       : "  f: dma_fence\n";
+    text += enables_ ? "  g: {type: dma_fence, enable_signaling: enable}\n"
+                     : "  g: dma_fence\n";
+    text +=
+        "  m0: mutex\n  m1: mutex\n  r: rw_semaphore\n  l: spinlock_t\n"
+        "  s: semaphore\n  x: int\n  q: wait_queue_head\n";
+    if (!items_.empty()) {
+      text += "  wq: {type: workqueue_struct, ordered: true}\n";
+      for (const std::string& i : items_)
+        text += "  " + i + ": {type: work_struct, function: run_" + i + "}\n";
+    }
+    std::string functions = functions_;
+    if (enables_) functions += "  enable: [{return: 1}]\n";
+    return functions.empty() ? text : text + "functions:\n" + functions;
+  }
+  std::string tail() const { return loops_ ? "limits: {loops: 2}\n" : ""; }
+
+  std::string thread(int number, const std::vector<std::string>& duties) {
+    std::string text = "  t" + std::to_string(number) + ":\n";
+    if (dice_.chance(14)) text += "    starts: " + condition() + "\n";
+    text += "    steps:\n";
+    margin_ = "      ";
+    text_.clear();
+    for (const std::string& duty : duties) {
+      for (int n = dice_.pick(3); n > 0; --n) something(2);
+      if (duty.starts_with("publish")) publishes_ = true;
+      do_it(duty, 2);
+    }
+    for (int n = dice_.pick(2); n > 0; --n) something(2);
+    if (text_.empty()) step("nop");
+    return text + text_;
+  }
+
+  void step(const std::string& s) { text_ += margin_ + "- " + s + "\n"; }
+
+  std::string condition() {
+    return "\"" +
+           dice_.one({"x == 1", "done(w0)", "done(w1)", "signaled(g)", "x != 1",
+                      "!done(w0)", "!signaled(g)"}) +
+           "\"";
+  }
+
+  // A duty, perhaps by a detour.
+  void do_it(const std::string& duty, int depth) {
+    if (duty.starts_with("publish")) return step(duty);
+    switch (depth > 0 ? dice_.pick(14) : 99) {
+      case 0: return locked([&] { do_it(duty, depth - 1); }, false);
+      case 1: return by_item(duty);
+      case 2: return by_callback(duty);
+      case 3: return branched(duty, depth);
+      case 4: return by_call(duty, depth);
+      default: step(duty);
+    }
+  }
+
+  template <class Inner>
+  void locked(Inner inner, bool atomic) {
+    switch (atomic ? 5 : dice_.pick(6)) {
+      case 0:
+        step("mutex_lock: m0");
+        inner();
+        return step("mutex_unlock: m0");
+      case 1:
+        step("mutex_lock: m1");
+        inner();
+        return step("mutex_unlock: m1");
+      case 2:
+        step("down_read: r");
+        inner();
+        return step("up_read: r");
+      case 3:
+        step("down_write: r");
+        inner();
+        return step("up_write: r");
+      case 4:
+        step("down: s");
+        inner();
+        return step("up: s");
+      default:
+        step("spin_lock: l");
+        step("nop");
+        return step("spin_unlock: l");
+    }
+  }
+
+  void by_item(const std::string& duty) {
+    const std::string name = "i" + std::to_string(items_.size());
+    items_.push_back(name);
+    step("queue_work: {wq: wq, work: " + name + "}");
+    function("run_" + name, duty, false);
+  }
+
+  void by_callback(const std::string& duty) {
+    if (duty.find("signal") != duty.npos || duty.starts_with("wake"))
+      return step(duty);
+    const std::string name = "cb" + std::to_string(made_++);
+    const std::string into = "c" + std::to_string(made_);
+    step("dma_fence_add_callback: {fence: g, cb: " + name + "}\n" + margin_ +
+         "  into: " + into);
+    step("if: " + into + " != 0\n" + margin_ + "  then: [{" + duty + "}]");
+    function(name, duty, true);
+  }
+
+  void by_call(const std::string& duty, int depth) {
+    const std::string name = "fn" + std::to_string(made_++);
+    step("call: " + name);
+    (void)depth;
+    function(name, duty, false);
+  }
+
+  void function(const std::string& name, const std::string& duty, bool atomic) {
+    const std::string text = text_, margin = margin_;
+    text_.clear();
+    margin_ = "    ";
+    if (!atomic && dice_.chance(2)) something(1);
+    if (atomic && dice_.chance(3)) locked([] {}, true);
+    step(duty);
+    functions_ += "  " + name + ":\n" + text_;
+    text_ = text;
+    margin_ = margin;
+  }
+
+  void branched(const std::string& duty, int depth) {
+    if (dice_.chance(2)) {
+      step("if: " + condition());
+      const std::string margin = margin_;
+      text_ += margin_ + "  then:\n";
+      margin_ = margin + "    ";
+      do_it(duty, depth - 1);
+      margin_ = margin;
+      text_ += margin_ + "  else:\n";
+      margin_ = margin + "    ";
+      something(depth - 1);
+      do_it(duty, depth - 1);
+      margin_ = margin;
+      return;
+    }
+    const std::string r = "b" + std::to_string(made_++);
+    step(dice_.one({"wait_for_completion_timeout: {completion: w0}",
+                    "try_wait_for_completion: w1", "completion_done: w2",
+                    "dma_fence_wait_timeout: {fence: g}", "mutex_trylock: m0",
+                    "dma_fence_is_signaled: g", "read: x"}) +
+         "\n" + margin_ + "  into: " + r);
+    if (text_.find("mutex_trylock: m0\n" + margin_ + "  into: " + r) !=
+        text_.npos)
+      step("if: " + r + "\n" + margin_ + "  then: [{mutex_unlock: m0}]");
+    step("if: " + r + (dice_.chance(2) ? " == 0" : " != 0"));
+    const std::string margin = margin_;
+    text_ += margin_ + "  then:\n";
+    margin_ = margin + "    ";
+    something(depth - 1);
+    margin_ = margin;
+    if (dice_.chance(6)) return;
+    do_it(duty, 0);
+  }
+
+  void wait() {
+    switch (dice_.pick(12)) {
+      case 0: return step("wait_for_completion: w1");
+      case 1: return step("wait_for_completion: w2");
+      case 2: return step("dma_fence_wait: g");
+      case 3: return step("wait_event: {wq: q, until: " + condition() + "}");
+      case 4: return step("wait_for_completion_timeout: {completion: w0}");
+      case 5: return step("dma_fence_wait: f");
+      case 6: return step("wait_for_completion_interruptible: w0");
+      case 7: return step("dma_fence_wait_any: [f, g]");
+      case 8:
+        if (items_.empty()) return step("wait_for_completion: w0");
+        return step("flush_work: i0");
+      case 9:
+        if (!dice_.chance(3)) return step("wait_for_completion: w0");
+        loops_ = true;
+        return step("while: " + condition() + "\n" + margin_ + "  do: [nop]");
+      default: return step("wait_for_completion: w0");
+    }
+  }
+
+  void something(int depth) {
+    if (depth <= 0) return wait();
+    switch (dice_.pick(6)) {
+      case 0:
+      case 1: return locked([&] { something(depth - 1); }, false);
+      case 2: return locked([] {}, true);
+      default: wait();
+    }
+  }
+
+  Dice dice_;
+  int threads_ = 2, made_ = 0;
+  std::string text_, margin_, functions_;
+  std::vector<std::string> items_;
+  bool publishes_ = false, enables_ = false, loops_ = false;
+};
+
+}  // namespace
+
+std::string random_claim_scenario(std::uint64_t seed) {
+  return Text(seed).write();
+}
+
+}  // namespace picket::oracle
