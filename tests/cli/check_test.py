@@ -110,7 +110,7 @@ class Check(Case):
         self.write("a.yaml", RULE)
         out = self.run_picket("check", "--why", "no-wait", "a.yaml").stdout
         self.assertIn("no-wait", out)
-        self.assertIn("no scenario has a rule `no-wiat`",
+        self.assertIn("no scenario has a rule or claim `no-wiat`",
                       self.run_picket("check", "--why", "no-wiat", "a.yaml",
                                       status=2).stderr)
 
