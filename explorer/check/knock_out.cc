@@ -14,7 +14,7 @@ class LossVisitor : public Visitor {
 
   bool on_schedule(const Trace&, const State&, int) override { return true; }
   bool on_crash(const Event& event, const Path&, int) override {
-    out_.crashes.insert(key_of(finding_of_crash(program_.scenario, event)));
+    out_.crashes.insert(key_of(finding_of_crash(event)));
     return true;
   }
   // Ends come in the order of their distance.
