@@ -123,7 +123,7 @@ struct CheckResult {
   std::vector<Pattern> missing;   // expected and not found
   std::vector<Note> notes;
   std::vector<PolicyResult> policies;  // those that were asked for
-  std::vector<ClaimResult> claims;  // in the order of the scenario
+  std::vector<ClaimResult> claims;     // in the order of the scenario
   std::string limit;   // inconclusive: which limit, what was covered
   std::string resume;  // how to go on, "" if that is not possible
   bool interrupted = false;
