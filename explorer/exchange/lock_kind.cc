@@ -12,7 +12,7 @@ struct Taker {
 };
 
 // The first whose prefix begins the function's name.
-const Taker kTakers[] = {
+constexpr Taker kTakers[] = {
     {"__ww_mutex_lock", LockKind::ww_mutex},
     {"ww_mutex_lock", LockKind::ww_mutex},
     {"__mutex_lock", LockKind::mutex},
@@ -92,7 +92,7 @@ struct Named {
   LockKind kind;
 };
 
-const Named kNames[] = {
+constexpr Named kNames[] = {
     {"(work_completion)", LockKind::work},
     {"(wq_completion)", LockKind::workqueue},
     {"dma_fence_map", LockKind::fence},

@@ -20,11 +20,11 @@ void replace_all(std::string& text, std::string_view from,
 
 std::string undone(std::string_view text) {
   std::string out(text);
-  const std::pair<const char*, const char*> kEscapes[] = {
+  const std::pair<const char*, const char*> escapes[] = {
       {"\xc2\xa0", " "}, {"&gt;", ">"},   {"&lt;", "<"}, {"&quot;", "\""},
       {"&#39;", "'"},    {"&nbsp;", " "}, {"^M", ""},    {"#012", "\n"},
       {"\r", ""},        {"&amp;", "&"}};
-  for (const auto& [from, to] : kEscapes) replace_all(out, from, to);
+  for (const auto& [from, to] : escapes) replace_all(out, from, to);
   std::replace(out.begin(), out.end(), '\t', ' ');
   std::erase_if(out, [](char c) {
     return static_cast<unsigned char>(c) < ' ' && c != '\n';

@@ -57,14 +57,14 @@ class FairCycles {
   // A misuse ends the schedule; behind a limit nothing is known.
   bool stopped(StateIndex s) const {
     for (std::size_t c = 0; c < contexts_; ++c)
-      if (graph_.is(s, c, Mark::stopped)) return true;
+      if (graph_.is(s, c, Mark::kStopped)) return true;
     return false;
   }
 
   // If a part is not, nothing within it is.
   bool fair(const States& part, const Movers& movers) const {
     for (std::size_t c = 0; c < contexts_; ++c)
-      if (!movers[c] && always(part, c, Mark::enabled)) return false;
+      if (!movers[c] && always(part, c, Mark::kEnabled)) return false;
     return true;
   }
 
@@ -76,7 +76,7 @@ class FairCycles {
       const Movers all = movers_in(part, movers);
       Movers ending = all;
       for (std::size_t c = 0; c < contexts_; ++c)
-        if (is_item(c) && always(part, c, Mark::running)) ending[c] = 0;
+        if (is_item(c) && always(part, c, Mark::kRunning)) ending[c] = 0;
       if (ending != all)
         add_without_progress(part, ending);
       else if (fair(part, all))
@@ -89,7 +89,7 @@ class FairCycles {
                    std::size_t item) {
     States running;
     for (const StateIndex s : among)
-      if (graph_.is(s, item, Mark::running)) running.push_back(s);
+      if (graph_.is(s, item, Mark::kRunning)) running.push_back(s);
     if (running.empty() || running.size() == among.size()) return;
     for (const States& part : components_.of(running, movers)) {
       const Movers all = movers_in(part, movers);
@@ -113,7 +113,7 @@ class FairCycles {
     for (const Part& part : found_) {
       Movers running(contexts_);
       for (std::size_t c = 0; c < contexts_; ++c)
-        running[c] = always(part.states, c, Mark::running);
+        running[c] = always(part.states, c, Mark::kRunning);
       if (++alike[{part.movers, running}] <= kMostAlike)
         cycles.push_back(round(part.states, part.movers));
     }
@@ -135,10 +135,10 @@ class FairCycles {
         cycle.movers.push_back(ContextId(c));
         go([&](const Edge& e) { return e.context == c; });
       } else {
-        go([&](const Edge& e) { return !graph_.is(e.to, c, Mark::enabled); });
+        go([&](const Edge& e) { return !graph_.is(e.to, c, Mark::kEnabled); });
       }
-      if (is_item(c) && !always(part, c, Mark::running))
-        go([&](const Edge& e) { return !graph_.is(e.to, c, Mark::running); });
+      if (is_item(c) && !always(part, c, Mark::kRunning))
+        go([&](const Edge& e) { return !graph_.is(e.to, c, Mark::kRunning); });
     }
     if (at != cycle.entry)
       go([&](const Edge& e) { return e.to == cycle.entry; });

@@ -27,9 +27,9 @@ struct Edge {
 
 // What is so of a context in a state.
 struct Mark {
-  static constexpr std::uint8_t enabled = 1;  // it can move
-  static constexpr std::uint8_t running = 2;  // its body has not ended
-  static constexpr std::uint8_t stopped = 4;  // by a misuse or a limit
+  static constexpr std::uint8_t kEnabled = 1;  // it can move
+  static constexpr std::uint8_t kRunning = 2;  // its body has not ended
+  static constexpr std::uint8_t kStopped = 4;  // by a misuse or a limit
 };
 
 struct Graph {

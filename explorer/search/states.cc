@@ -269,11 +269,11 @@ class States {
     const std::size_t n = graph_.contexts = offers_.size();
     graph_.marks.resize((index + 1) * n);
     for (std::size_t c = 0; c < n; ++c) {
-      std::uint8_t what = offers_[c].enabled ? Mark::enabled : 0;
+      std::uint8_t what = offers_[c].enabled ? Mark::kEnabled : 0;
       switch (status(program_, state_.data(), ContextId(c))) {
-        case Status::running: what |= Mark::running; break;
+        case Status::running: what |= Mark::kRunning; break;
         case Status::crashed:
-        case Status::limited: what |= Mark::stopped; break;
+        case Status::limited: what |= Mark::kStopped; break;
         case Status::finished:
         case Status::idle: break;
       }

@@ -173,10 +173,10 @@ void Lockdep::add_dependency(const Flow& flow, const HeldLock& previous,
   if (previous.klass == next.klass ||
       graph_.has(previous.klass, next.klass, kind))
     return;
-  auto path = graph_.strong_path(next.klass, next.read == 2, previous.klass,
-                                 previous.read != 0);
+  const auto path = graph_.strong_path(next.klass, next.read == 2,
+                                       previous.klass, previous.read != 0);
   if (!path.empty()) {
-    report_circular(flow, previous, next, std::move(path));
+    report_circular(flow, previous, next, path);
     return;
   }
   if (const auto conflict =
@@ -198,7 +198,7 @@ void Lockdep::add_dependency(const Flow& flow, const HeldLock& previous,
 
 void Lockdep::report_circular(const Flow& flow, const HeldLock& previous,
                               const HeldLock& next,
-                              std::vector<LockEdge> path) {
+                              const std::vector<LockEdge>& path) {
   PolicyReport r{ReportKind::circular, {}, {}, flow.self, next.step};
   for (const LockEdge& e : path) {
     r.classes.push_back(name(e.from));

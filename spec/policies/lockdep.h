@@ -61,7 +61,7 @@ class Lockdep {
   void mark_usage(Flow& flow, const HeldLock& next, bool sync);
   void mark(const Flow& flow, const HeldLock& lock, Usage usage, StepId step);
   void report_circular(const Flow& flow, const HeldLock& previous,
-                       const HeldLock& next, std::vector<LockEdge> path);
+                       const HeldLock& next, const std::vector<LockEdge>& path);
   std::string name(LockClassId id) const;
 
   const LockMaps& maps_;

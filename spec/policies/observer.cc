@@ -175,11 +175,11 @@ void Observer::touch(Context& c, MapId map, StepId id, int read) {
 }
 
 const std::string& Observer::word(const Step& step, std::size_t operand) const {
-  static const std::string kNone;
+  static const std::string none;
   const Operand& o = step.operands[operand];
   return o.kind == Operand::Kind::word
              ? s_.words[static_cast<std::size_t>(o.value)]
-             : kNone;
+             : none;
 }
 
 }  // namespace picket

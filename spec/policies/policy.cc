@@ -24,12 +24,12 @@ std::vector<PolicyReport> judged(const Scenario& scenario, PolicyKind kind,
 }  // namespace
 
 const std::vector<PolicyFacts>& all_policies() {
-  static const std::vector<PolicyFacts> kAll = {
+  static const std::vector<PolicyFacts> all = {
 #define POLICY(id, name, doc) {PolicyKind::id, name, doc},
 #include "spec/policies/policies.def"
 #undef POLICY
   };
-  return kAll;
+  return all;
 }
 
 const PolicyFacts& facts(PolicyKind kind) {
