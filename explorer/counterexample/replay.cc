@@ -109,25 +109,31 @@ bool extend(const Program& program, Replay& r, const Choice& choice) {
   return true;
 }
 
-void find_stuck(const Program& program, Replay& r) {
-  r.stuck.clear();
-  r.over = true;
-  const State& state = r.states.back();
+Standstill standstill_of(const Program& program, const State& state) {
+  Standstill still;
   for (std::size_t c = 0; c < program.scenario.contexts.size(); ++c) {
     const ContextId context(c);
     const Status now = status(program, state.data(), context);
     if (now != Status::running && now != Status::idle) continue;
     const Attempt attempt = attempt_any(program, state, context);
-    r.over = r.over && !attempt.moves;
+    still.over = still.over && !attempt.moves;
     // A worker without anything to do is not stuck.
     const bool asleep =
         now == Status::idle && attempt.want.kind == Want::Kind::nothing;
     if (attempt.moves || asleep) continue;
-    r.stuck.push_back({context, position(program, state.data(), context),
-                       depth_of(program, state, context),
-                       now == Status::running && begun(program, state, context),
-                       attempt.want});
+    still.stuck.push_back(
+        {context, position(program, state.data(), context),
+         depth_of(program, state, context),
+         now == Status::running && begun(program, state, context),
+         attempt.want});
   }
+  return still;
+}
+
+void find_stuck(const Program& program, Replay& r) {
+  Standstill still = standstill_of(program, r.states.back());
+  r.stuck = std::move(still.stuck);
+  r.over = still.over;
 }
 
 Replay replay(const Program& program, const Schedule& schedule) {

@@ -62,6 +62,13 @@ Replay replay(const Program& program, const Schedule& schedule);
 // One more transition after the last; false: it is blocked or does not exist.
 bool extend(const Program& program, Replay& replay, const Choice& choice);
 
+// Who cannot move in a state, by context; and can nobody?
+struct Standstill {
+  std::vector<Stuck> stuck;
+  bool over = true;
+};
+Standstill standstill_of(const Program& program, const State& state);
+
 // Fills `stuck` and `over` from the last state.
 void find_stuck(const Program& program, Replay& replay);
 

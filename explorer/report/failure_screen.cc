@@ -1,44 +1,21 @@
 #include "explorer/report/failure_screen.h"
 
-#include <algorithm>
 #include <sstream>
 
 #include "explorer/check/claim_words.h"
 #include "explorer/counterexample/finding_scenario.h"
 #include "explorer/counterexample/finding_words.h"
 #include "explorer/report/blocked_text.h"
+#include "explorer/report/finding_rows.h"
 #include "explorer/report/finding_text.h"
 #include "explorer/report/proof_text.h"
 #include "explorer/report/schedule_columns.h"
-#include "explorer/report/schedule_rows.h"
 #include "explorer/report/shell_words.h"
 #include "explorer/report/standing.h"
 #include "spec/base/contract.h"
 
 namespace picket {
 namespace {
-
-// Where the last state was met first: from there the schedule repeats.
-std::size_t cycle_of(const Replay& run) {
-  const auto first =
-      std::find(run.states.begin(), run.states.end(), run.states.back());
-  return static_cast<std::size_t>(first - run.states.begin());
-}
-
-RowOptions rows_about(const Finding& finding, const Replay& run) {
-  RowOptions options;
-  for (EventId e : finding.at)
-    if (e.valid() && !run.moments[e.index()].crashed)
-      options.marked.push_back(e.index());
-  for (const BlockedContext& b : finding.blocked)
-    options.waiting.push_back(b.context);
-  // A rule can be broken by what does not happen any more.
-  if (finding.code == FindingCode::rule && run.over)
-    for (const Stuck& stuck : run.stuck)
-      options.waiting.push_back(stuck.context);
-  if (finding.code == FindingCode::livelock) options.cycle = cycle_of(run);
-  return options;
-}
 
 void write_schedule(std::ostream& out, const CheckResult& result,
                     const Finding& finding, const Paint& paint) {
@@ -90,13 +67,6 @@ void write_remark(std::ostream& out, const std::string& word,
         << "\n";
     first = false;
   }
-}
-
-std::string explain_topic(const Finding& finding) {
-  const bool misuse =
-      finding.code == FindingCode::misuse && !finding.arguments.empty();
-  return misuse ? finding.arguments.front()
-                : std::string(facts(finding.code).name);
 }
 
 }  // namespace

@@ -24,6 +24,13 @@ std::string why_text(const Finding& finding) {
   return std::string(facts(finding.code).why);
 }
 
+std::string explain_topic(const Finding& finding) {
+  const bool misuse =
+      finding.code == FindingCode::misuse && !finding.arguments.empty();
+  return misuse ? finding.arguments.front()
+                : std::string(facts(finding.code).name);
+}
+
 std::vector<std::string> wrapped(const std::string& text, std::size_t width) {
   std::vector<std::string> lines;
   std::string line;

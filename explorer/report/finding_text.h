@@ -15,6 +15,9 @@ Diagnostic diagnostic_of(const CheckResult& result, const Finding& finding);
 // Why the kernel forbids it: one sentence or two.
 std::string why_text(const Finding& finding);
 
+// What `picket explain` is asked for: the code, or the kind of misuse.
+std::string explain_topic(const Finding& finding);
+
 // A text in lines of at most `width` characters.
 std::vector<std::string> wrapped(const std::string& text, std::size_t width);
 

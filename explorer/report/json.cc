@@ -1,5 +1,5 @@
-// The report for programs: everything the result says, in a fixed order of
-// keys. `version` changes when a key changes its meaning or goes away.
+#include "explorer/report/json.h"
+
 #include <nlohmann/json.hpp>
 
 #include "explorer/check/claim_words.h"
@@ -14,8 +14,6 @@
 
 namespace picket {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr int kVersion = 1;
 
@@ -194,8 +192,7 @@ Json check_of(const ReportedCheck& check, const ReportOptions& options) {
 
 }  // namespace
 
-void write_json(const Report& report, const ReportOptions& options,
-                std::ostream& out) {
+Json report_json(const Report& report, const ReportOptions& options) {
   Json root;
   root["format"] = "picket-report";
   root["version"] = kVersion;
@@ -210,8 +207,17 @@ void write_json(const Report& report, const ReportOptions& options,
                     {"failed", t.failed},
                     {"inconclusive", t.inconclusive},
                     {"interrupted", t.interrupted}};
+  return root;
+}
+
+std::string json_text(const Json& json, int indent) {
   // Names in a file need not be UTF-8.
-  out << root.dump(2, ' ', false, Json::error_handler_t::replace) << "\n";
+  return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
+void write_json(const Report& report, const ReportOptions& options,
+                std::ostream& out) {
+  out << json_text(report_json(report, options), 2) << "\n";
 }
 
 }  // namespace picket

@@ -157,6 +157,7 @@ std::vector<ScheduleRow> schedule_rows(const Scenario& s, const Replay& replay,
     const Moment& m = replay.moments[i];
     ScheduleRow row;
     row.context = m.choice.context;
+    row.moment = i;
     row.line = line_of(s, row.context, m.step);
     row.depth = m.depth;
     row.text = with_dots(part, moment_text(s, m));

@@ -26,6 +26,8 @@ struct ScheduleRow {
   std::string after;     // crashed: what broke, "recursive-lock"
   bool marked = false;   // one of the events the finding is about
   bool repeats = false;  // part of a cycle that may go on for ever
+  // Index into Replay::moments; none: an attempt that has not begun.
+  std::optional<std::size_t> moment;
 };
 
 struct RowOptions {

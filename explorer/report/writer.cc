@@ -38,6 +38,7 @@ const std::vector<WriterFacts>& all_writers() {
       {"json", write_json, "everything, for programs; versioned"},
       {"ktap", write_ktap, "Kernel TAP version 1, as kunit.py reads it"},
       {"junit", write_junit, "JUnit XML, as most CI servers read it"},
+      {"html", write_html, "a page to look at; one file, opens from disk"},
   };
   return table;
 }

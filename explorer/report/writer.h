@@ -29,6 +29,7 @@ void write_text(const Report&, const ReportOptions&, std::ostream&);
 void write_json(const Report&, const ReportOptions&, std::ostream&);
 void write_ktap(const Report&, const ReportOptions&, std::ostream&);
 void write_junit(const Report&, const ReportOptions&, std::ostream&);
+void write_html(const Report&, const ReportOptions&, std::ostream&);
 
 // What `--report KIND[=FILE]` asks for.
 struct ReportRequest {

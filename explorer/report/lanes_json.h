@@ -1,0 +1,16 @@
+// The picture of a finding's schedule for programs: lanes, rows with what each
+// changed, bars, arrows.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "explorer/check/result.h"
+
+namespace picket {
+
+// Replays the witness. Indices of bars, arrows and changes count rows, lanes
+// and facts from 0.
+nlohmann::ordered_json lanes_json(const Scenario& checked,
+                                  const Finding& finding);
+
+}  // namespace picket
