@@ -24,6 +24,7 @@ class Words {
   std::string resource(ResourceId r) const {
     if (r_.is_start(r)) return "work item " + s_.object(r_.object(r)).name;
     if (r_.object(r).valid()) return named(s_, r_.object(r));
+    if (r_.is_end(r)) return "the end of " + s_.context(r_.context(r)).name;
     if (r_.context(r).valid())
       return "the wake-up of " + s_.context(r_.context(r)).name;
     return "the CPU";

@@ -85,7 +85,7 @@ std::vector<Note> vacuity_notes(const Scenario& s,
   std::vector<Note> notes;
   add_steps(s, steps_seen, notes);
   for (std::size_t r = 0; rules && r < s.rules.size(); ++r)
-    if (!rules->applied()[r])
+    if (!rules->applied()[r] && !s.rules[r].built_in)
       notes.push_back({s.rules[r].id,
                        "rule " + s.rules[r].id + " never applied",
                        s.rules[r].span, s.rules[r].file, false});

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "spec/model/fence_contract.h"
 #include "spec/model/finding.h"
 #include "spec/yaml/mistakes.h"
 
@@ -19,6 +20,7 @@ const std::vector<Example>& examples() {
   static const std::vector<Example> table = {
 #define EXAMPLE(code, kernel, bad, good) {code, kernel, bad, good},
 #define MISTAKEN(code, bad, good) {code, "", bad, good},
+#include "explorer/cli/examples_contract.def"
 #include "explorer/cli/examples_findings.def"
 #include "explorer/cli/examples_names.def"
 #include "explorer/cli/examples_steps.def"
@@ -71,6 +73,9 @@ const std::vector<Explanation>& all_explanations() {
     for (const MisuseFacts& m : all_misuses())
       all.push_back(entry(Kind::misuse, m.name, "", m.why));
     add_patterns(all);
+    for (const ContractRule& r : contract_rules())
+      all.push_back(entry(Kind::contract, r.code, r.title,
+                          std::string(r.number) + ": " + std::string(r.why)));
     for (const MistakeFacts& m : all_mistakes())
       all.push_back(entry(Kind::mistake, m.code, m.title, m.why));
     add_others(all);
@@ -90,6 +95,7 @@ std::string_view kind_name(Explanation::Kind kind) {
     case Explanation::Kind::finding: return "finding";
     case Explanation::Kind::misuse: return "misuse";
     case Explanation::Kind::pattern: return "rule pattern";
+    case Explanation::Kind::contract: return "rule of the dma_fence contract";
     case Explanation::Kind::mistake: return "mistake in a scenario file";
     case Explanation::Kind::other: return "others";
   }

@@ -10,7 +10,7 @@
 namespace picket {
 
 struct Explanation {
-  enum class Kind { finding, misuse, pattern, mistake, other };
+  enum class Kind { finding, misuse, pattern, contract, mistake, other };
   Kind kind = Kind::finding;
   std::string code;
   std::string title;

@@ -13,6 +13,7 @@
 #include "explorer/report/shell_words.h"
 #include "explorer/report/standing.h"
 #include "spec/base/contract.h"
+#include "spec/model/fence_contract.h"
 
 namespace picket {
 namespace {

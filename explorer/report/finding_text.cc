@@ -1,6 +1,7 @@
 #include "explorer/report/finding_text.h"
 
 #include "explorer/counterexample/finding_words.h"
+#include "spec/model/fence_contract.h"
 
 namespace picket {
 
@@ -21,14 +22,19 @@ std::string why_text(const Finding& finding) {
   if (finding.code == FindingCode::misuse && !finding.arguments.empty())
     if (const auto kind = misuse_named(finding.arguments.front()))
       return std::string(facts(*kind).why);
+  if (finding.code == FindingCode::rule && !finding.arguments.empty())
+    if (const ContractRule* rule = contract_rule(finding.arguments.front()))
+      return std::string(rule->why);
   return std::string(facts(finding.code).why);
 }
 
 std::string explain_topic(const Finding& finding) {
-  const bool misuse =
-      finding.code == FindingCode::misuse && !finding.arguments.empty();
-  return misuse ? finding.arguments.front()
-                : std::string(facts(finding.code).name);
+  const bool own_code = !finding.arguments.empty() &&
+                        (finding.code == FindingCode::misuse ||
+                         (finding.code == FindingCode::rule &&
+                          contract_rule(finding.arguments.front())));
+  return own_code ? finding.arguments.front()
+                  : std::string(facts(finding.code).name);
 }
 
 std::vector<std::string> wrapped(const std::string& text, std::size_t width) {

@@ -21,6 +21,7 @@ bool is_passive(ObjectType type) {
     case ObjectType::rwlock_t:
     case ObjectType::rw_semaphore:
     case ObjectType::semaphore:
+    case ObjectType::local_lock_t:
     case ObjectType::ww_mutex:
     case ObjectType::ww_acquire_ctx:
     case ObjectType::dma_resv:
@@ -148,7 +149,24 @@ void Closure::expand_steps(Search& search, std::size_t node) const {
     for (const StepId id : flow.steps())
       if (concerns(flow.facts(id))) add_prerequisites(search, node, flow, id);
     if (concerns(flow.at_end())) add_prerequisites(search, node, flow, {});
+    add_loops(search, node, flow);
   }
+}
+
+// Who goes round without giving up its CPU keeps it like one who spins.
+void Closure::add_loops(Search& search, std::size_t node,
+                        const Flow& flow) const {
+  const std::int32_t cpu = s_.context(flow.context()).cpu;
+  const ResourceId r(node / kKinds);
+  if (cpu < 0 || r != resources().cpu(cpu)) return;
+  ClosureLink link;
+  link.from = r;
+  link.context = flow.context();
+  for (const StepId id : flow.steps())
+    if (!flow.facts(id).looks.empty() && flow.repeats(id)) {
+      link.gives = link.waits = id;
+      add_step(search, node, flow, link);
+    }
 }
 
 void Closure::add_prerequisites(Search& search, std::size_t node,
@@ -157,13 +175,13 @@ void Closure::add_prerequisites(Search& search, std::size_t node,
   link.from = ResourceId(node / kKinds);
   link.context = flow.context();
   link.gives = step;
-  // The end of an item can be waited for only once it has been queued.
-  const bool end_of_item = !step.valid();
-  if (!end_of_item)
+  // The end of an item or interrupt can be waited for only once it has begun,
+  // or waits for its place.
+  if (step.valid())
     add_facts(search, node, flow.at_start(), link, false);
   else
     for (const ResourceId r : flow.at_start().needs)
-      if (!resources().is_start(r)) {
+      if (resources().object(r).valid() && !resources().is_start(r)) {
         link.on = r;
         search.visit(node, link);
       }

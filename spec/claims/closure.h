@@ -69,6 +69,7 @@ class Closure {
   void expand(Search& search, std::size_t node) const;
   void expand_lock(Search& search, std::size_t node) const;
   void expand_steps(Search& search, std::size_t node) const;
+  void add_loops(Search& search, std::size_t node, const Flow& flow) const;
   void add_prerequisites(Search& search, std::size_t node, const Flow& flow,
                          StepId step) const;
   void add_step(Search& search, std::size_t node, const Flow& flow,

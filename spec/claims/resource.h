@@ -1,5 +1,6 @@
 // What one context can need from another, numbered: objects, the start of a
-// work item, the wake-up of a task, a CPU.
+// work item, the wake-up of a task (of an interrupt: its line), the end of a
+// context, a CPU.
 #pragma once
 
 #include <cstddef>
@@ -27,10 +28,14 @@ class Resources {
   ResourceId wake_up_of(ContextId c) const {
     return ResourceId(2 * objects_ + c.index());
   }
-  ResourceId cpu(std::int32_t n) const {
-    return ResourceId(2 * objects_ + contexts_ + static_cast<std::size_t>(n));
+  ResourceId end_of(ContextId c) const {
+    return ResourceId(2 * objects_ + contexts_ + c.index());
   }
-  std::size_t size() const { return 2 * objects_ + contexts_ + cpus_; }
+  ResourceId cpu(std::int32_t n) const {
+    return ResourceId(2 * objects_ + 2 * contexts_ +
+                      static_cast<std::size_t>(n));
+  }
+  std::size_t size() const { return 2 * objects_ + 2 * contexts_ + cpus_; }
 
   // None: no object is behind it.
   ObjectId object(ResourceId r) const {
@@ -39,9 +44,13 @@ class Resources {
   }
   ContextId context(ResourceId r) const {
     const std::size_t first = 2 * objects_;
-    return r.index() >= first && r.index() < first + contexts_
-               ? ContextId(r.index() - first)
+    return r.index() >= first && r.index() < first + 2 * contexts_
+               ? ContextId((r.index() - first) % contexts_)
                : ContextId{};
+  }
+  bool is_end(ResourceId r) const {
+    return r.index() >= 2 * objects_ + contexts_ &&
+           r.index() < 2 * objects_ + 2 * contexts_;
   }
   bool is_start(ResourceId r) const {
     return r.index() >= objects_ && r.index() < 2 * objects_;

@@ -39,6 +39,11 @@ StepFacts StepReader::facts_of_start(ContextId context) const {
   StepFacts out;
   const Context& c = scenario().context(context);
   if (c.starts.valid()) StepReading(*text_, context, out).watch(c.starts);
+  // A handler whose line may be off.
+  for (const Step& step : scenario().steps)
+    if (step.op == Op::disable_irq &&
+        ContextId(step.operands[0].value) == context)
+      add_once(out.needs, resources().wake_up_of(context));
   if (!c.work.valid()) return out;
   add_once(out.needs, resources().start_of(c.work));
   // A full queue makes it wait for its neighbours.
@@ -55,8 +60,9 @@ StepFacts StepReader::facts_of_start(ContextId context) const {
 StepFacts StepReader::facts_of_end(ContextId context) const {
   StepFacts out;
   const ObjectId item = scenario().context(context).work;
-  if (!item.valid()) return out;
-  out.gives = out.changes = {resources().of(item)};
+  out.gives = {item.valid() ? resources().of(item)
+                            : resources().end_of(context)};
+  out.changes = out.gives;
   return out;
 }
 

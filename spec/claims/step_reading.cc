@@ -19,7 +19,7 @@ bool is_interruptible(const Step& step) {
 
 bool spins(ObjectType type) {
   return type == ObjectType::spinlock_t || type == ObjectType::raw_spinlock_t ||
-         type == ObjectType::rwlock_t;
+         type == ObjectType::rwlock_t || type == ObjectType::local_lock_t;
 }
 
 }  // namespace
@@ -164,6 +164,17 @@ void StepReading::read_other() {
     case Op::preempt_disable:
     case Op::preempt_enable:
     case Op::might_sleep: return;
+    case Op::enable_irq:
+      return give(t_.resources.wake_up_of(ContextId(operand(0).value)));
+    case Op::disable_irq:
+      take(t_.resources.wake_up_of(ContextId(operand(0).value)));
+      [[fallthrough]];
+    case Op::synchronize_irq: {
+      // The end of a handler that runs; whether it does depends on its line.
+      const ContextId handler(operand(0).value);
+      add_once(out_.needs, t_.resources.end_of(handler));
+      return look(t_.resources.wake_up_of(handler));
+    }
     default: out_.unknown = true;
   }
 }

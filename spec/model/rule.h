@@ -81,7 +81,22 @@ struct Rule {
   std::string by, per;  // in_order: "seqno" / "timeline" / "class"
   std::vector<Relation> relations;
   SourceSpan span;
-  std::string file;  // where it stands: maybe an included file
+  std::string file;       // where it stands: maybe an included file
+  bool built_in = false;  // of the contract; see fence_contract.h
+  // Fences and sections of these classes only, where the rule itself names
+  // none; empty: of all.
+  std::vector<ClassId> classes;
+};
+
+// The scenario says: every behaviour that the rules of `custom` accept, those
+// of `base` accept too.
+struct Strictness {
+  std::string id;  // of the rule or rule set
+  std::string base_name;
+  std::vector<Rule> custom, base;
+  std::vector<ClassId> classes;  // what it is about; empty: all
+  SourceSpan span;
+  std::string file;
 };
 
 }  // namespace picket

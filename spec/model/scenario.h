@@ -151,6 +151,7 @@ struct Scenario {
   std::vector<std::vector<Assignment>> assignment_lists;
   std::vector<ReclaimEntry> reclaim;
   std::vector<Rule> rules;
+  std::vector<Strictness> strictness;
   std::vector<Claim> claims;
   Expectation expect;
   std::map<std::string, std::vector<std::string>>

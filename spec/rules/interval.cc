@@ -10,9 +10,13 @@ bool lists(const std::vector<ObjectId>& list, ObjectId o) {
 }
 
 // signalling, signalling(class), signalling(fence): sections of its class.
-bool is_section(const Scenario& s, const Interval& i, ClassId klass) {
+bool is_section(const Scenario& s, const IntervalPlan& plan, ClassId klass) {
+  const Interval& i = *plan.interval;
   if (i.klass.valid()) return klass == i.klass;
-  if (i.objects.empty()) return true;
+  const std::vector<ClassId>& only = plan.rule->classes;
+  if (i.objects.empty())
+    return only.empty() ||
+           std::find(only.begin(), only.end(), klass) != only.end();
   for (const ObjectId fence : i.objects)
     if (s.object(fence).klass == klass) return true;
   return false;
@@ -49,9 +53,10 @@ void Intervals::find_holds(const RuleEvents& events, const IntervalPlan& plan,
                                                        : events.pending();
   const Scenario& s = *events.plans().scenario;
   for (const Hold& h : holds) {
-    if (section ? !is_section(s, i, h.klass)
+    if (section ? !is_section(s, plan, h.klass)
                 : !i.objects.empty() && !lists(i.objects, h.object))
       continue;
+    if (!section && !is_about(*plan.rule, s.object(h.object))) continue;
     if (!section || plan.variable < 0) {
       if (const auto bound = binding.with(plan.variable, h.object))
         add_hold(h, *bound);

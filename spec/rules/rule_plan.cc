@@ -28,6 +28,7 @@ class Planning {
  private:
   void plan(const Rule& rule) {
     variables_.clear();
+    rule_ = &rule;
     name_variables(rule);
     PICKET_REQUIRE(variables_.size() <= kMaxVariables,
                    "a rule has few variables");
@@ -73,13 +74,14 @@ class Planning {
     for (const SelectorTerm& t : selector.terms)
       if (t.argument == SelectorTerm::Argument::variable)
         uses |= 1u << index(t.text);
-    plans_.selections.push_back({&selector, exempts, variables_, uses});
+    plans_.selections.push_back({&selector, rule_, exempts, variables_, uses});
     return SelectionId(plans_.selections.size() - 1);
   }
 
   IntervalPlan interval(const Interval& i) {
     IntervalPlan p;
     p.interval = &i;
+    p.rule = rule_;
     p.variable = index(i.variable);
     switch (i.kind) {
       case Interval::Kind::held: watch(i, "lock", plans_.held); break;
@@ -163,6 +165,7 @@ class Planning {
   }
 
   const Scenario& s_;
+  const Rule* rule_ = nullptr;  // that is being planned
   std::vector<std::string> variables_;
   RulePlans plans_;
 };

@@ -14,7 +14,8 @@
 namespace picket {
 
 struct IntervalPlan {
-  const Interval* interval = nullptr;      // none: absent
+  const Interval* interval = nullptr;  // none: absent
+  const Rule* rule = nullptr;
   SelectionId from, to;                    // between, after, before
   int variable = -1;                       // of held, signalling, pending
   const Candidates* candidates = nullptr;  // the rule's

@@ -63,6 +63,9 @@ class Matching {
   using Lists = std::vector<std::vector<Match>>;
 
   bool exempts() const { return selection_->exempts; }
+  bool about(ObjectId o) const {
+    return is_about(*selection_->rule, s_.object(o));
+  }
 
   void match_term(const SelectorTerm& term) {
     const std::int32_t by = by_set(term.by);
@@ -99,6 +102,7 @@ class Matching {
                   std::vector<Match>& list, std::int32_t by) {
     const std::vector<ObjectId> objects = objects_of(s_, step);
     if (term.argument == SelectorTerm::Argument::any) {
+      if (!objects.empty() && !about(objects.front())) return;
       add(list, -1, objects.empty() ? ObjectId{} : objects.front(), by);
       return;
     }
@@ -121,6 +125,7 @@ class Matching {
 
   void match_object(const SelectorTerm& term, ObjectId o,
                     std::vector<Match>& list, std::int32_t by) {
+    if (!about(o)) return;
     switch (term.argument) {
       case SelectorTerm::Argument::any: add(list, -1, o, by); break;
       case SelectorTerm::Argument::object:

@@ -5,6 +5,7 @@
 // Must not know: traces, orders, what a pattern asks.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -44,10 +45,18 @@ struct Match {
 
 struct Selection {
   const Selector* selector = nullptr;
+  const Rule* rule = nullptr;
   bool exempts = false;                // what stands in `unless`
   std::vector<std::string> variables;  // those of the rule
   unsigned uses = 0;                   // bits: those of the selector
 };
+
+// Is the rule about this object? Not if it is a fence of another class.
+inline bool is_about(const Rule& rule, const Object& object) {
+  return rule.classes.empty() || !type_fits(object.type, "fence") ||
+         std::find(rule.classes.begin(), rule.classes.end(), object.klass) !=
+             rule.classes.end();
+}
 
 // Per variable, sorted.
 using Candidates = std::array<std::vector<ObjectId>, kMaxVariables>;

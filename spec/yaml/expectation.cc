@@ -58,6 +58,9 @@ void add_unknown_word(Reading& reading, const Node& node,
 std::vector<std::string> rule_ids(const Reading& reading) {
   std::vector<std::string> ids;
   for (const Rule& rule : reading.scenario.rules) ids.push_back(rule.id);
+  for (const Strictness& s : reading.scenario.strictness)
+    if (std::find(ids.begin(), ids.end(), s.id) == ids.end())
+      ids.push_back(s.id);
   return ids;
 }
 

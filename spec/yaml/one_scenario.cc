@@ -69,7 +69,7 @@ void read_one_scenario(Reading& reading, const Node& root,
   add_workers(reading);
   read_reclaim(reading, section("reclaim"));
   read_bodies(reading, section("functions"), threads);
-  read_rules(reading, section("rules"));
+  read_rules(reading, section("rules"), section("rule_sets"));
   read_claims(reading, section("claims"));
   read_expectation(reading, section("expect"));
   read_reports(reading, section("reports"));

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "spec/model/fence_contract.h"
 #include "spec/yaml/constants.h"
 #include "spec/yaml/expression_text.h"
 #include "spec/yaml/keys.h"
+#include "spec/yaml/rule_sets.h"
 #include "spec/yaml/selectors.h"
 
 namespace picket {
@@ -67,10 +69,6 @@ void check_keys(Reading& reading, const PatternForm& form, const Node& key,
   for (const std::string& needed : form.needs)
     require_entry(reading.mistakes, map, needed, place_of(key),
                   in_quotes(form.name));
-  for (const Entry& entry : map.entries)
-    if (entry.key->text == "stricter_than" || entry.key->text == "derives")
-      reading.mistakes.add(Mistake::not_modelled_yet, place_of(*entry.key),
-                           in_quotes(entry.key->text) + " is not modelled yet");
   std::vector<std::string> known{std::string(form.name), "stricter_than",
                                  "derives"};
   known.insert(known.end(), form.needs.begin(), form.needs.end());
@@ -191,7 +189,40 @@ void add_operations(const Selector& selector, std::set<Op>& out) {
     if (term.kind == SelectorTerm::Kind::operation) out.insert(term.op);
 }
 
-void read_rule(Reading& reading, const Node& key, const Node& map) {
+// A rule that says only what it derives has no pattern of its own.
+void read_rule(Reading& reading, const Entry& entry,
+               std::vector<RuleGroup>& groups) {
+  const Node& key = *entry.key;
+  const Node& map = *entry.value;
+  if (key.text == kContractName || contract_rule(key.text)) {
+    reading.mistakes.add(Mistake::name_clash, place_of(key),
+                         in_quotes(key.text) + " is a built-in rule",
+                         "to have it checked, write derives: " + key.text);
+    return;
+  }
+  RuleGroup group{
+      entry.key, {}, find(map, "derives"), find(map, "stricter_than")};
+  const bool only_derives =
+      group.derives && map.is_map() &&
+      std::none_of(forms().begin(), forms().end(), [&](const auto& form) {
+        return find(map, std::string(form.name)) != nullptr;
+      });
+  if (only_derives) {
+    expect_keys(reading.mistakes, map, {"derives", "stricter_than"},
+                "in a rule without a pattern");
+  } else if (auto rule = rule_at(reading, key, map)) {
+    group.rules.push_back(*rule);
+    reading.scenario.rules.push_back(std::move(*rule));
+  } else {
+    return;
+  }
+  groups.push_back(std::move(group));
+}
+
+}  // namespace
+
+std::optional<Rule> rule_at(Reading& reading, const Node& key,
+                            const Node& map) {
   Rule rule;
   rule.id = key.text;
   rule.span = key.span;
@@ -199,9 +230,9 @@ void read_rule(Reading& reading, const Node& key, const Node& map) {
   if (!is_dashed_name(key.text)) {
     reading.mistakes.add(Mistake::bad_name, place_of(key),
                          in_quotes(key.text) + " is not a name for a rule");
-    return;
+    return std::nullopt;
   }
-  if (!expect_map(reading.mistakes, map, "a rule")) return;
+  if (!expect_map(reading.mistakes, map, "a rule")) return std::nullopt;
   const PatternForm* form = form_of(reading, key, map);
   if (form) {
     rule.pattern = form->pattern;
@@ -210,15 +241,14 @@ void read_rule(Reading& reading, const Node& key, const Node& map) {
     read_options(reading, map, rule);
     check_variables(reading, key, rule);
   }
-  reading.scenario.rules.push_back(std::move(rule));
+  return rule;
 }
 
-}  // namespace
-
-void read_rules(Reading& reading, const Node* map) {
-  if (!map || !expect_map(reading.mistakes, *map, "`rules`")) return;
-  for (const Entry& entry : map->entries)
-    read_rule(reading, *entry.key, *entry.value);
+void read_rules(Reading& reading, const Node* map, const Node* rule_sets) {
+  std::vector<RuleGroup> groups;
+  if (map && expect_map(reading.mistakes, *map, "`rules`"))
+    for (const Entry& entry : map->entries) read_rule(reading, entry, groups);
+  read_rule_sets(reading, rule_sets, std::move(groups));
   std::set<Op> selected;
   for (const Rule& rule : reading.scenario.rules) {
     for (const Selector* selector : {&rule.a, &rule.b, &rule.unless})

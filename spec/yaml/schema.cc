@@ -232,9 +232,9 @@ Json thread_schema() {
 
 Json rule_form(Json properties, Json required) {
   properties["stricter_than"] =
-      described({{"type", "string"}}, "Another rule set.", false);
+      described({{"type", "string"}}, "Another rule set: proved.");
   properties["derives"] =
-      described({{"type", "string"}}, "A rule set to start from.", false);
+      described({{"type", "string"}}, "A rule set that holds, too.");
   return closed_object(std::move(properties), std::move(required));
 }
 
@@ -286,7 +286,17 @@ Json rule_schema() {
                  list_of({{"enum", {"program_order", "signals", "waits_for"}}},
                          1)}},
                {"acyclic"}),
-           "Violated by a cycle through these relations.")});
+           "Violated by a cycle through these relations."),
+       described(rule_form(Json::object(), {"derives"}),
+                 "Only what another rule set says.")});
+}
+
+Json rule_set_schema() {
+  const Json names = list_of({{"type", "string"}});
+  return any_of({names, closed_object({{"rules", names},
+                                       {"derives", {{"type", "string"}}},
+                                       {"stricter_than", {{"type", "string"}}}},
+                                      Json::array())});
 }
 
 Json pattern_argument(std::string_view kind) {
@@ -409,7 +419,7 @@ Json section_schema(const std::string& name, bool variant) {
             {"propertyNames", {{"pattern", "^[^ /\\t]+$"}}},
             {"additionalProperties", ref("variant")}};
   if (name == "claims") return entries(kDashedName, claim_schema());
-  if (name == "rule_sets") return {{"type", "object"}};
+  if (name == "rule_sets") return entries(kDashedName, rule_set_schema());
   return {{"type", "string"}};  // about, source
 }
 

@@ -29,7 +29,7 @@ const std::vector<Section>& all_sections() {
        "Who runs: name: [steps], or name: {.., steps: [..]}."},
       {"rules", V::by_name, true, true,
        "Order within and across schedules, judged over all linear orders."},
-      {"rule_sets", V::by_name, false, false, "Named sets of rules."},
+      {"rule_sets", V::by_name, false, true, "Named sets of rules."},
       {"claims", V::by_name, false, true,
        "What can and what cannot block a fence."},
       {"limits", V::replaces, false, true,
