@@ -146,7 +146,19 @@ def mistakes():
                   for r in rows("spec/yaml/diagnostic_codes.def", "MISTAKE")])
 
 
-TABLES = {"operations": operations, "types": types, "findings": findings,
+def contract():
+    return table(["code", "number", "rule", "in words", "why"],
+                 [[f"`{r[0]}`", r[1], f"`{r[2]}`", r[3], r[4]]
+                  for r in rows("spec/model/fence_contract.def", "CONTRACT")])
+
+
+def otherwise():
+    return table(["number", "what it says", "who checks it"],
+                 rows("spec/model/fence_contract.def", "OTHERWISE"))
+
+
+TABLES = {"contract": contract, "otherwise": otherwise,
+          "operations": operations, "types": types, "findings": findings,
           "misuses": misuses, "mistakes": mistakes}
 
 

@@ -46,7 +46,8 @@ OTHERS = {
     'yaml-cpp/': ['spec/yaml/document.cc'],
     'xxhash.h': ['spec/base/fingerprint.cc'],
     'absl/container/': ['explorer/search/'],
-    'z3': ['explorer/check/z3_solver.cc'],
+    'z3': ['explorer/check/z3_solver.cc',
+           'explorer/check/z3_propositions.cc'],
     # The JSON Schema, and reports for programs.
     'nlohmann/': ['spec/yaml/schema.cc', 'explorer/report/', 'tests/'],
     'CLI/': ['explorer/cli/options.cc'],

@@ -7,6 +7,7 @@
 #include "explorer/check/claim_check.h"
 #include "explorer/check/expectation.h"
 #include "explorer/check/judge.h"
+#include "explorer/check/strictness.h"
 #include "explorer/check/vacuity.h"
 #include "explorer/check/witness.h"
 #include "explorer/check/wording.h"
@@ -217,6 +218,11 @@ CheckResult check(const Scenario& scenario, const CheckOptions& options) {
   if (options.cross_check) cross_check(kind, program, options, result);
   if (!scenario.claims.empty() && !result.interrupted && !result.stopped)
     check_claims(scenario, search_options(scenario, options), result);
+  if (!scenario.strictness.empty() && !result.interrupted && !result.stopped) {
+    StrictnessLimits limits;
+    limits.interrupt = options.interrupt;
+    check_strictness(scenario, limits, result);
+  }
   match_expectation(result, options.strict);
   result.seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start)

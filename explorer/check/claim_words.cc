@@ -81,4 +81,23 @@ std::string claim_explanation(const Scenario& s, const ClaimResult& r) {
   return text;
 }
 
+std::string strictness_text(const StrictnessResult& r) {
+  using V = StrictnessResult::Verdict;
+  switch (r.verdict) {
+    case V::stricter:
+      return r.id + " is stricter than " + r.base +
+             ": no behaviour that it accepts breaks " + r.base;
+    case V::weaker:
+      return r.id + " is not stricter than " + r.base + ": it accepts what " +
+             r.broken + " forbids";
+    case V::open:
+      return "whether " + r.id + " is stricter than " + r.base +
+             " is open: no behaviour of up to " + std::to_string(r.events) +
+             " events that it accepts breaks " + r.base + ", " +
+             (r.complete ? "then the solver gave up"
+                         : "longer ones were not looked at");
+  }
+  return "";
+}
+
 }  // namespace picket

@@ -18,6 +18,9 @@ std::vector<std::string> chain_lines(const ClaimResult& result);
 std::string claim_explanation(const Scenario& scenario,
                               const ClaimResult& result);
 
+// "entity is stricter than dma_fence: no behaviour ...": one sentence.
+std::string strictness_text(const StrictnessResult& result);
+
 // "completion done", or "class done" for the claim's several objects.
 std::string claim_subject(const Scenario& scenario, const Claim& claim);
 

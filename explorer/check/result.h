@@ -76,6 +76,17 @@ struct ClaimResult {
   bool repeats = false;                 // it ends in going round for ever
 };
 
+// Is a rule set stricter than another?
+struct StrictnessResult {
+  enum class Verdict : std::uint8_t { stricter, weaker, open };
+  std::string id, base;
+  Verdict verdict = Verdict::open;
+  std::string broken;                  // weaker: the rule of the base
+  std::vector<std::string> behaviour;  // weaker: event by event
+  std::size_t events = 0;  // that the behaviours have that were looked at
+  bool complete = true;    // no longer ones need be
+};
+
 struct Counts {
   std::uint64_t schedules = 0;   // complete ones, one per class
   std::uint64_t deadlocked = 0;  // of these: with a blocked context at the end
@@ -124,6 +135,7 @@ struct CheckResult {
   std::vector<Note> notes;
   std::vector<PolicyResult> policies;  // those that were asked for
   std::vector<ClaimResult> claims;     // in the order of the scenario
+  std::vector<StrictnessResult> strictness;
   std::string limit;   // inconclusive: which limit, what was covered
   std::string resume;  // how to go on, "" if that is not possible
   bool interrupted = false;

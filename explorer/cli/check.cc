@@ -52,6 +52,8 @@ bool rule_is_known(const ScenarioFiles& read, const std::string& rule) {
       if (r.id == rule) return true;
     for (const Claim& c : s->claims)
       if (c.id == rule) return true;
+    for (const Strictness& c : s->strictness)
+      if (c.id == rule) return true;
   }
   return rule.empty();
 }
@@ -59,6 +61,8 @@ bool rule_is_known(const ScenarioFiles& read, const std::string& rule) {
 void explain_rules(std::ostream& out, const CheckResult& result,
                    const CheckOptions& options) {
   const Scenario& scenario = *result.scenario;
+  for (const StrictnessResult& r : result.strictness)
+    if (r.id == options.why) out << "\n" << strictness_text(r) << "\n";
   for (const ClaimResult& r : result.claims)
     if (scenario.claims[r.claim].id == options.why)
       out << "\nclaim " << options.why << ": " << claim_explanation(scenario, r)

@@ -47,9 +47,14 @@ void write_blocked(std::ostream& out, const CheckResult& result,
   for (const std::string& line : sentences) out << "  " << line << "\n";
 }
 
-// How a claim's fence depends on its object.
+// How a claim's fence depends on its object; what a weaker rule set accepts.
 void write_chain(std::ostream& out, const CheckResult& result,
                  const Finding& finding) {
+  if (finding.code == FindingCode::rule && !finding.has_schedule)
+    for (const StrictnessResult& s : result.strictness)
+      if (s.id == finding.arguments.front())
+        for (std::size_t i = 0; i < s.behaviour.size(); ++i)
+          out << "  " << i + 1 << "  " << s.behaviour[i] << "\n";
   if (finding.code != FindingCode::claim) return;
   for (const ClaimResult& r : result.claims)
     if (result.scenario->claims[r.claim].id == finding.arguments.front())

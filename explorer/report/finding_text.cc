@@ -22,6 +22,10 @@ std::string why_text(const Finding& finding) {
   if (finding.code == FindingCode::misuse && !finding.arguments.empty())
     if (const auto kind = misuse_named(finding.arguments.front()))
       return std::string(facts(*kind).why);
+  if (finding.code == FindingCode::rule && !finding.has_schedule)
+    return "A rule set is stricter than another if every behaviour that it "
+           "accepts the other accepts too. This is a shortest one that it "
+           "accepts and the other does not.";
   if (finding.code == FindingCode::rule && !finding.arguments.empty())
     if (const ContractRule* rule = contract_rule(finding.arguments.front()))
       return std::string(rule->why);

@@ -131,6 +131,15 @@ Json policies_of(const CheckResult& result) {
   return all;
 }
 
+const char* strictness_word(const StrictnessResult& r) {
+  switch (r.verdict) {
+    case StrictnessResult::Verdict::stricter: return "stricter";
+    case StrictnessResult::Verdict::weaker: return "weaker";
+    case StrictnessResult::Verdict::open: return "open";
+  }
+  return "";
+}
+
 Json claims_of(const CheckResult& result) {
   const Scenario& s = *result.scenario;
   Json claims = Json::array();
@@ -178,6 +187,15 @@ Json check_of(const ReportedCheck& check, const ReportOptions& options) {
   entry["missing"] = missing;
   entry["notes"] = notes_of(result);
   if (!result.policies.empty()) entry["policies"] = policies_of(result);
+  for (const StrictnessResult& r : result.strictness)
+    entry["strictness"].push_back({{"id", r.id},
+                                   {"stricter_than", r.base},
+                                   {"verdict", strictness_word(r)},
+                                   {"text", strictness_text(r)},
+                                   {"forbidden_by", r.broken},
+                                   {"behaviour", r.behaviour},
+                                   {"events", r.events},
+                                   {"complete", r.complete}});
   if (!result.scenario->claims.empty()) entry["claims"] = claims_of(result);
   if (!result.limit.empty()) entry["limit"] = result.limit;
   if (!result.resume.empty()) entry["resume"] = result.resume;

@@ -95,10 +95,12 @@ void write_notes(std::ostream& out, const CheckResult& result,
   }
 }
 
-// One line a claim, where more than the outcome is asked for.
+// One line a claim or comparison, where more than the outcome is asked for.
 void write_claims(std::ostream& out, const CheckResult& result,
                   const ReportOptions& options) {
   if (!options.verbose) return;
+  for (const StrictnessResult& r : result.strictness)
+    out << "       " << strictness_text(r) << "\n";
   for (const ClaimResult& r : result.claims) {
     const Scenario& s = *result.scenario;
     out << "       claim " << s.claims[r.claim].id << ": "

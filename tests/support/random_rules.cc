@@ -12,6 +12,28 @@ class Writer {
   explicit Writer(Random& random) : random_(random) {}
 
   std::string scenario() {
+    declare();
+    const int threads = 2 + chance(3);
+    for (int t = 0; t < threads; ++t) thread(t, threads == 2 ? 5 : 3);
+    text_ += "rules:\n  r: " + rule() + "\n";
+    return text_;
+  }
+
+  std::string comparison() {
+    declare();
+    for (int t = 0; t < 2; ++t) thread(t, 1);
+    const std::string base = rule();
+    text_ += "rules:\n  b: " + base + "\n";
+    // Half of them are nearly the same.
+    text_ += "  c: " + (chance(2) ? varied(base) : rule()) + "\n";
+    const bool two = chance(3);
+    if (two) text_ += "  d: " + rule() + "\n";
+    return text_ + "rule_sets:\n  s: {rules: [" + (two ? "c, d" : "c") +
+           "], stricter_than: b}\n";
+  }
+
+ private:
+  void declare() {
     text_ = "scenario: random\nobjects:\n  m[i=0..1]: mutex\n";
     for (int i = 0; i < 2; ++i) {
       text_ += "  f" + std::to_string(i) + ": {type: dma_fence, timeline: t";
@@ -27,13 +49,33 @@ class Writer {
     text_ += "  both:\n    - " + simple() + "\n";
     text_ += "    - {nop: ~, label: here}\n";
     text_ += "threads:\n";
-    const int threads = 2 + chance(3);
-    for (int t = 0; t < threads; ++t) thread(t, threads == 2 ? 5 : 3);
-    text_ += "rules:\n  r: " + rule() + "\n";
-    return text_;
   }
 
- private:
+  // With another word in the place of one of these.
+  std::string varied(std::string rule) {
+    static constexpr std::string_view kOthers[][2] = {
+        {"(f0)", "(*)"},
+        {"(f1)", "(*)"},
+        {"(g)", "(*)"},
+        {"m[0]", "m"},
+        {"m[1]", "m"},
+        {"signalling(render)", "signalling"},
+        {", across: true", ""},
+        {".enter", ""},
+        {"kmalloc(GFP_KERNEL)", "kmalloc"},
+        {" by t0", ""},
+        {" by t1", ""},
+        {"at_most: 2", "at_most: 1"}};
+    const int from = pick(12);
+    for (int i = 0; i < 12; ++i) {
+      const auto& [narrow, wide] = kOthers[(from + i) % 12];
+      const auto at = rule.find(narrow);
+      if (at == std::string::npos) continue;
+      return rule.replace(at, narrow.size(), wide);
+    }
+    return rule;
+  }
+
   int pick(int n) {
     return static_cast<int>(random_() % static_cast<unsigned>(n));
   }
@@ -217,6 +259,10 @@ class Writer {
 
 std::string random_scenario_with_rule(Random& random) {
   return Writer(random).scenario();
+}
+
+std::string random_comparison(Random& random) {
+  return Writer(random).comparison();
 }
 
 }  // namespace picket::test

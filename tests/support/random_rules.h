@@ -13,4 +13,8 @@ using Random = std::mt19937;
 // Same text for the same state of `random`, on every machine.
 std::string random_scenario_with_rule(Random& random);
 
+// The like, whose rules are compared: c, and now and then d, said to be
+// stricter than b.
+std::string random_comparison(Random& random);
+
 }  // namespace picket::test
