@@ -128,6 +128,7 @@ void take_counts(const SearchSummary& summary, const RuleCheck* rules,
   result.counts.states = summary.states;
   result.counts.transitions = summary.transitions;
   result.counts.sleep_blocked = summary.sleep_blocked;
+  result.counts.looked_ahead = summary.looked_ahead;
   result.counts.peak_bytes = summary.peak_bytes;
   result.limit = summary.limit;
   result.interrupted = summary.interrupted;

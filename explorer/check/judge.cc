@@ -200,11 +200,6 @@ void Judge::on_step(StepId step) {
   seen_[step.index()] = 1;
 }
 
-SolverTally Judge::exchange_tally(SolverTally tally, int worker) {
-  if (rules_.empty()) return {};
-  return rules_[static_cast<std::size_t>(worker)]->exchange_tally(tally);
-}
-
 const RuleCheck* Judge::rules() {
   if (rules_.empty()) return nullptr;
   for (std::size_t w = 1; w < rules_.size(); ++w) rules_[0]->merge(*rules_[w]);

@@ -53,7 +53,6 @@ class Judge : public Visitor {
   bool on_livelock(const std::vector<ContextId>& movers, const Schedule& lasso,
                    std::size_t loop) override;
   void on_step(StepId step) override;
-  SolverTally exchange_tally(SolverTally tally, int worker) override;
 
   // Sorted by key. After the search.
   std::map<std::string, RawFinding>& findings() { return findings_; }

@@ -51,10 +51,6 @@ void PolicyWatch::on_step(StepId step) {
   if (beside_) beside_->on_step(step);
 }
 
-SolverTally PolicyWatch::exchange_tally(SolverTally tally, int worker) {
-  return beside_ ? beside_->exchange_tally(tally, worker) : SolverTally{};
-}
-
 // Many schedules end in one state.
 void PolicyWatch::look_at_end(const State& state, const Path& path) {
   if (!ends_.insert(fingerprint(state.data(), state.size() * sizeof(Word)))

@@ -25,7 +25,6 @@ class PolicyWatch : public Visitor {
   bool on_livelock(const std::vector<ContextId>& movers, const Schedule& lasso,
                    std::size_t loop) override;
   void on_step(StepId step) override;
-  SolverTally exchange_tally(SolverTally tally, int worker) override;
 
   // Adds what another search of the same program has shown.
   void take(const PolicyWatch& other) {

@@ -131,13 +131,6 @@ void RuleCheck::add_points(std::vector<NodeId> nodes, RuleViolation& v) {
   }
 }
 
-SolverTally RuleCheck::exchange_tally(SolverTally tally) {
-  const SolverTally before{counts_.questions, counts_.native};
-  counts_.questions = tally.questions;
-  counts_.native = tally.native;
-  return before;
-}
-
 void RuleCheck::merge(const RuleCheck& other) {
   for (std::size_t r = 0; r < applied_.size(); ++r) {
     applied_[r] |= other.applied_[r];

@@ -59,7 +59,6 @@ class RuleCheck {
   const std::vector<char>& applied() const { return applied_; }
   const std::vector<char>& undecided() const { return undecided_; }
   const RuleCounts& counts() const { return counts_; }
-  SolverTally exchange_tally(SolverTally tally);
 
   // Adds what another worker has seen.
   void merge(const RuleCheck& other);

@@ -97,6 +97,7 @@ Json counts_of(const CheckResult& result) {
   counts["transitions"] = c.transitions;
   counts["duplicates"] = c.duplicates;
   counts["sleep_blocked"] = c.sleep_blocked;
+  counts["looked_ahead"] = c.looked_ahead;
   counts["solver_questions"] = c.solver_questions;
   counts["solver_native"] = c.solver_native;
   return counts;

@@ -9,6 +9,7 @@
 #include <functional>
 #include <string>
 
+#include "explorer/search/errand.h"
 #include "explorer/search/execution.h"
 
 namespace picket {
@@ -33,14 +34,9 @@ struct SearchOptions {
   SearchLimits limits;
   int jobs = 1;
   bool in_order = false;  // the visitor may stop the search: on one thread
+  Errands errands;        // search over schedules: only these; none: all
   const std::atomic<bool>* interrupt = nullptr;
   std::function<void(const SearchProgress&)> progress;  // any thread
-};
-
-// What a visitor counts besides, which only schedules that count may add to.
-struct SolverTally {
-  std::uint64_t questions = 0;  // put to a solver
-  std::uint64_t native = 0;     // of those, decided without one
 };
 
 // A schedule, made only when somebody wants it.
@@ -69,13 +65,6 @@ class Visitor {
 
   // Each step that was executed at least once is told once or more.
   virtual void on_step(StepId step) = 0;
-
-  // Gives what this worker has counted and goes on from `tally`: around a part
-  // of a search that may turn out to be explored twice.
-  virtual SolverTally exchange_tally(SolverTally tally, int worker) {
-    (void)tally, (void)worker;
-    return {};
-  }
 };
 
 struct SearchSummary {
@@ -83,11 +72,13 @@ struct SearchSummary {
   std::uint64_t deadlocked = 0;  // with a context still blocked at the end
   std::uint64_t states = 0;
   std::uint64_t transitions = 0;
-  std::uint64_t sleep_blocked = 0;
+  std::uint64_t sleep_blocked = 0;  // schedules given up half-way (0)
+  std::uint64_t looked_ahead = 0;   // transitions tried to avoid that
   std::size_t peak_bytes = 0;
   std::string limit;  // "" exhaustive, else which limit was hit
   bool interrupted = false;
   bool stopped = false;  // the visitor said stop
+  Errands left;          // search over schedules: what a limit kept it from
 };
 
 }  // namespace picket

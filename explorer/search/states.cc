@@ -37,7 +37,7 @@ class States {
         cyclic_(can_repeat(program.scenario)),
         bound_(options.limits.preemptions),
         reduce_(reduce && bound_ < 0),
-        stubborn_(program),
+        stubborn_(program, Asks::states),
         model_words_(static_cast<std::size_t>(program.layout.words)),
         words_(model_words_ + (bound_ >= 0 ? 2 : 0)),
         visited_(cyclic_),

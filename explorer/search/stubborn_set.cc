@@ -25,13 +25,24 @@ bool waits_for_a_gift(const Want& want) {
 
 }  // namespace
 
-StubbornSet::StubbornSet(const Program& program)
-    : program_(program), future_(program) {
+const Footprint& StubbornSet::part_of(const Outlook& outlook, Part part) {
+  switch (part) {
+    case Part::all: break;
+    case Part::observes: return outlook.observes;
+    case Part::gives: return outlook.gives;
+  }
+  return outlook.all;
+}
+
+StubbornSet::StubbornSet(const Program& program, Asks asks)
+    : program_(program), future_(program, asks) {
   const std::size_t n = program.scenario.contexts.size();
   scratch_.resize(n);
   futures_.resize(n);
   owned_.resize(n);
-  inside_.resize(n);
+  inside_ = ContextSet(n);
+  needs_.assign(n, inside_);
+  needs_known_.resize(n);
   const auto& objects = program.scenario.objects;
   for (std::size_t o = 0; o < objects.size(); ++o)
     if (has_one_owner(objects[o].type) && future_.can_wait_for(ObjectId(o)))
@@ -44,6 +55,7 @@ void StubbornSet::look_at(const Word* state) {
     futures_[c] = &future_.of(state, ContextId(c), {}, scratch_[c]);
     owned_[c].clear();
   }
+  std::fill(needs_known_.begin(), needs_known_.end(), 0);
   for (const ObjectId lock : locks_) {
     const Word owner = state[program_.layout.objects[lock.index()].words];
     if (owner > 0) owned_[static_cast<std::size_t>(owner - 1)].push_back(lock);
@@ -60,77 +72,100 @@ std::size_t StubbornSet::sole_owner(const Want& want) const {
   return owner > 0 ? static_cast<std::size_t>(owner - 1) : nobody;
 }
 
-// Can `other` touch any of this before it has to wait for a lock that somebody
-// inside owns? Those inside do not move before it does.
-bool StubbornSet::reaches(std::size_t other, Part part, const Footprint& what) {
-  const auto choose = [&](const Outlook& outlook) -> const Footprint& {
-    return part == Part::all        ? outlook.all
-           : part == Part::observes ? outlook.observes
-                                    : outlook.gives;
-  };
-  if (!conflict(choose(*futures_[other]), what)) return false;
-  return std::all_of(held_.begin(), held_.end(), [&](ObjectId lock) {
-    return conflict(
-        choose(future_.of(state_, ContextId(other), lock, scratch_until_)),
+StubbornSet::Part StubbornSet::part_needed(const Offer& offer) const {
+  if (offer.enabled) return offer.gives ? Part::observes : Part::all;
+  return waits_for_a_gift(offer.want) ? Part::gives : Part::all;
+}
+
+// One that can move needs all who could interfere; one that cannot, all who
+// could change something it looked at.
+const ContextSet& StubbornSet::needs(std::size_t context) {
+  ContextSet& set = needs_[context];
+  if (needs_known_[context]) return set;
+  needs_known_[context] = 1;
+  set.clear();
+  const Offer& offer = (*offers_)[context];
+  if (!offer.present) return set;
+  if (!offer.enabled) {
+    const std::size_t owner = sole_owner(offer.want);
+    if (owner < offers_->size()) {
+      set.add(owner);
+      return set;
+    }
+  }
+  const Part part = part_needed(offer);
+  for (std::size_t other = 0; other < offers_->size(); ++other)
+    if (conflict(part_of(*futures_[other], part), offer.footprint))
+      set.add(other);
+  return set;
+}
+
+// Does `other` have to wait for a lock that somebody inside owns before it can
+// touch any of this? Those inside do not move before it does.
+bool StubbornSet::has_to_wait(std::size_t other, Part part,
+                              const Footprint& what) {
+  return std::any_of(held_.begin(), held_.end(), [&](ObjectId lock) {
+    return !conflict(
+        part_of(future_.of(state_, ContextId(other), lock, scratch_until_),
+                part),
         what);
   });
 }
 
 void StubbornSet::include(std::size_t context) {
-  if (inside_[context]) return;
+  if (inside_.has(context)) return;
   const Offer& offer = (*offers_)[context];
-  inside_[context] = 1;
+  inside_.add(context);
   todo_.push_back(context);
   held_.insert(held_.end(), owned_[context].begin(), owned_[context].end());
   moves_ += offer.enabled;
   fresh_ += offer.fresh;
 }
 
-// One that can move needs all who could interfere; one that cannot, all who
-// could change something it looked at.
 void StubbornSet::include_needs(std::size_t context) {
   const Offer& offer = (*offers_)[context];
-  if (!offer.present) return;
-  Part part = offer.gives ? Part::observes : Part::all;
-  if (!offer.enabled) {
-    const std::size_t owner = sole_owner(offer.want);
-    if (owner < offers_->size()) return include(owner);
-    part = waits_for_a_gift(offer.want) ? Part::gives : Part::all;
-  }
-  for (std::size_t other = 0; other < offers_->size(); ++other)
-    if (!inside_[other] && reaches(other, part, offer.footprint))
-      include(other);
+  const Part part = part_needed(offer);
+  needs(context).each_not_in(inside_, [&](std::size_t other) {
+    if (!has_to_wait(other, part, offer.footprint)) include(other);
+  });
 }
 
-void StubbornSet::close(std::size_t seed) {
-  inside_.assign(offers_->size(), 0);
+// False: it was going to be worse than the best one so far.
+bool StubbornSet::close(std::size_t seed) {
+  inside_.clear();
   held_.clear();
   moves_ = fresh_ = 0;
+  todo_.clear();
   include(seed);
   while (!todo_.empty()) {
+    if (std::tie(fresh_, moves_) > std::tie(best_fresh_, best_moves_))
+      return false;
     const std::size_t context = todo_.back();
     todo_.pop_back();
     include_needs(context);
   }
+  return std::tie(fresh_, moves_) <= std::tie(best_fresh_, best_moves_);
 }
 
 // Of the sets around each seed the one that leads to the fewest new states;
 // among equals the one with the fewest moves, then the one found last.
 const std::vector<ContextId>& StubbornSet::choose(
     const Word* state, const std::vector<Offer>& offers) {
+  best_.clear();
+  for (std::size_t c = 0; c < offers.size() && best_.size() < 2; ++c)
+    if (offers[c].enabled) best_.push_back(ContextId(c));
+  if (best_.size() < 2) return best_;
   offers_ = &offers;
   look_at(state);
-  std::size_t fresh = SIZE_MAX, moves = SIZE_MAX;
+  best_fresh_ = best_moves_ = SIZE_MAX;
   best_.clear();
   for (std::size_t seed = 0; seed < offers.size(); ++seed) {
-    if (!offers[seed].enabled) continue;
-    close(seed);
-    if (std::tie(fresh_, moves_) > std::tie(fresh, moves)) continue;
-    fresh = fresh_;
-    moves = moves_;
+    if (!offers[seed].enabled || !close(seed)) continue;
+    best_fresh_ = fresh_;
+    best_moves_ = moves_;
     best_.clear();
     for (std::size_t c = 0; c < offers.size(); ++c)
-      if (inside_[c] && offers[c].enabled) best_.push_back(ContextId(c));
+      if (inside_.has(c) && offers[c].enabled) best_.push_back(ContextId(c));
   }
   return best_;
 }

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "explorer/search/context_set.h"
 #include "spec/model/effect.h"
 #include "spec/semantics/future.h"
 
@@ -20,14 +21,14 @@ struct Offer {
   bool enabled = false;   // some alternative can be taken
   bool present = false;   // it has a next transition at all
   bool gives = false;     // adds to a count that others may wait for
-  std::size_t fresh = 0;  // states it leads to that were not reached before
+  std::size_t fresh = 0;  // of what it can do: how much is news
   Footprint footprint;    // of all its alternatives
   Want want;              // of the first blocked one
 };
 
 class StubbornSet {
  public:
-  explicit StubbornSet(const Program& program);
+  StubbornSet(const Program& program, Asks asks);
 
   // The contexts to explore, in order; `offers` by context. Empty if nothing
   // can move.
@@ -37,12 +38,15 @@ class StubbornSet {
  private:
   enum class Part : std::uint8_t { all, observes, gives };
 
+  static const Footprint& part_of(const Outlook& outlook, Part part);
   void look_at(const Word* state);
-  void close(std::size_t seed);
+  bool close(std::size_t seed);
   void include(std::size_t context);
   void include_needs(std::size_t context);
   std::size_t sole_owner(const Want& want) const;
-  bool reaches(std::size_t other, Part part, const Footprint& what);
+  Part part_needed(const Offer& offer) const;
+  const ContextSet& needs(std::size_t context);
+  bool has_to_wait(std::size_t other, Part part, const Footprint& what);
 
   const Program& program_;
   Future future_;
@@ -53,14 +57,20 @@ class StubbornSet {
   Outlook scratch_until_;
   std::vector<const Outlook*> futures_;       // per context
   std::vector<std::vector<ObjectId>> owned_;  // per context
+  // Per context, once somebody asks: who could touch what it looks at.
+  std::vector<ContextSet> needs_;
+  std::vector<char> needs_known_;
   // The set that is being closed: its contexts, the locks they own, how many
   // of them can move, to how many states that are new.
-  std::vector<char> inside_;  // per context
+  ContextSet inside_;
   std::vector<ObjectId> held_;
   std::size_t moves_ = 0;
   std::size_t fresh_ = 0;
   std::vector<std::size_t> todo_;
+  // The best set so far.
   std::vector<ContextId> best_;
+  std::size_t best_fresh_ = 0;
+  std::size_t best_moves_ = 0;
 };
 
 }  // namespace picket

@@ -1,70 +1,65 @@
 // Everything that can be explored from one place on, depth first.
 //
-// The loop of the search over schedules: follow what is left to explore, take
-// whatever can be taken to the end, reverse the races of the schedule, go back
-// to the deepest place with something left.
+// The loop of the search over schedules: take the next move of the deepest
+// place that has one left, if anything is to be explored behind it; where
+// nothing can move, a schedule has ended. Each class of schedules ends once,
+// and none is given up half-way.
 #pragma once
 
-#include "explorer/search/branch.h"
+#include <deque>
+#include <vector>
+
 #include "explorer/search/crew.h"
-#include "explorer/search/limit.h"
-#include "explorer/search/race.h"
+#include "explorer/search/look_ahead.h"
+#include "explorer/search/search.h"
 
 namespace picket {
 
+// One per worker; not thread-safe.
 class Subtree {
  public:
-  // Without a crew, all on this thread. Not thread-safe.
   Subtree(const Program& program, const SearchOptions& options,
-          Visitor& visitor, int worker, Crew* crew);
+          Visitor& visitor, int worker, Crew& crew);
 
-  // Everything there is.
-  SearchSummary explore_all();
+  // False: not all of it. What is left is in the summary then.
+  bool explore(const Errand& errand);
 
-  // What the errand asks for, unless it turns out to be in vain.
-  void explore(Errand& errand);
+  // Of all errands so far.
+  const SearchSummary& summary();
 
  private:
-  // An errand that was given away, the place at which it begins, and what was
-  // left there then.
-  struct Given {
-    std::size_t place;
-    SharedErrand errand;
-    WakeupTree wake;
-  };
+  std::size_t depth() const { return trace_.events.size(); }
+  Place& here() { return places_[depth()]; }
+  bool may_go_on();
 
-  void explore_branch();
-  bool extend();
-  bool follow();
-  bool take_any();
-  bool take(Choice choice);
-  BranchPlace& place_after();
-  Outcome attempt(const BranchPlace& from, BranchPlace& to, Choice choice);
-  void arrive(BranchPlace& from, BranchPlace& to, const Move& taken,
-              Outcome outcome);
-  bool end();
+  bool advance();
+  void end();
+  bool go_back();
+
+  void begin(const Errand& errand);
+  Move move_of(Choice choice);
+  Place& place_after();
+  Outcome take(Choice choice, Place& to);
+  void arrive(Choice taken, Outcome outcome, Place& to);
   void measure();
-  bool next_branch();
 
   void give_away();
-  bool take_over();
-  void add(const Errand& errand);
-  void drop_errands();
+  Errand errand_at(std::size_t place, std::size_t first) const;
+  void keep_what_is_left(const Errand& errand);
 
   const Program& program_;
   Visitor& visitor_;
   const int worker_;
-  Crew* const crew_;
-  Gauge gauge_;
-  RaceReversal races_;
-  Branch branch_;
-  bool sleepers_left_ = false;
-  bool ended_early_ = false;
-  const std::atomic<bool>* in_vain_ = nullptr;
-  std::vector<bool> seen_;
-  std::vector<Given> given_;  // by place
-  Effect effect_;
+  Crew& crew_;
   SearchSummary summary_;
+  Gauge gauge_;
+  LookAhead ahead_;
+  Trace trace_;
+  std::deque<Place> places_;  // places_[d]: before event d; one more than
+                              // there are events; never moves
+  std::size_t base_ = 0;      // places before it are somebody else's
+  Effect effect_;
+  std::vector<char> seen_;  // by step
 };
 
 }  // namespace picket

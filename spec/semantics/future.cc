@@ -20,10 +20,12 @@ bool gets(const Step& step, ObjectId lock) {
          step.operands[0].object() == lock;
 }
 
-// While another owns the lock it is only waited for, or released wrongly;
-// unless others of the CPU can tell that it is waited for.
-Outlook outlook_of(const Program& program, const Step& step, ObjectId until) {
-  const bool on_lock = takes_lock(step.op) || releases_lock(step.op);
+// While another owns the lock it is only waited for, unless others of the CPU
+// can tell that it is; or released wrongly, which changes nothing.
+Outlook outlook_of(const Program& program, Asks asks, const Step& step,
+                   ObjectId until) {
+  const bool on_lock =
+      takes_lock(step.op) || (asks == Asks::states && releases_lock(step.op));
   const bool apart = until.valid() && on_lock && !step.when.valid() &&
                      step.operands[0].object() == until &&
                      !may_spin_on_shared_cpu(program, step);
@@ -46,8 +48,8 @@ bool Outlook::merge(const Outlook& other) {
   return a || b || c;
 }
 
-Future::Future(const Program& program)
-    : program_(program), tables_(program.scenario.objects.size()) {
+Future::Future(const Program& program, Asks asks)
+    : program_(program), asks_(asks), tables_(program.scenario.objects.size()) {
   const Scenario& s = program.scenario;
   for (const Step& step : s.steps)
     if (step.op == Op::dma_fence_add_callback)
@@ -86,7 +88,7 @@ void Future::fill(Table& table, ObjectId until) const {
   const Scenario& s = program_.scenario;
   table.from.clear();
   for (const Step& step : s.steps)
-    table.from.push_back(outlook_of(program_, step, until));
+    table.from.push_back(outlook_of(program_, asks_, step, until));
   for (bool grew = true; grew;) {
     grew = false;
     for (std::size_t i = s.steps.size(); i-- > 0;)

@@ -5,6 +5,7 @@
 // interfere with each other any more.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <vector>
 
@@ -27,10 +28,14 @@ struct Outlook {
   bool merge(const Outlook& other);
 };
 
+// Who asks about states need not know of steps that could only be ordered with
+// others and change nothing.
+enum class Asks : std::uint8_t { states, orders };
+
 // Not thread-safe: a worker has its own.
 class Future {
  public:
-  explicit Future(const Program& program);
+  explicit Future(const Program& program, Asks asks = Asks::states);
 
   // What `context` may do from this state on; with a lock, only until it gets
   // that lock. `scratch` may become the place of the result.
@@ -56,6 +61,7 @@ class Future {
                    ContextId context) const;
 
   const Program& program_;
+  const Asks asks_;
   std::vector<std::unique_ptr<Table>> tables_;  // by lock; made when needed
   Table whole_;
   std::vector<Outlook> idle_;   // per context

@@ -2,6 +2,7 @@
 // the number of threads.
 #include "explorer/search/schedules.h"
 
+#include <atomic>
 #include <string>
 
 #include "explorer/check/judge.h"
@@ -57,6 +58,16 @@ threads:
         - {set: {n: n + 5}}
         - {mutex_unlock: b}
 )";
+
+// Readers of one variable that somebody writes: each before or after.
+std::string readers_scenario(int readers) {
+  return "scenario: readers\n"
+         "objects: {x: int}\n"
+         "threads:\n"
+         "  writer: [{set: {x: 1}}]\n"
+         "  \"reader[i: 1.." +
+         std::to_string(readers) + "]\": [{read: x, into: seen}]\n";
+}
 
 struct Explored {
   SearchSummary summary;
@@ -132,4 +143,74 @@ TEST(Schedules, a_limit_on_their_number_is_kept_by_several_threads) {
   const SearchSummary summary = search_schedules(program, options, judge);
   CHECK_EQUAL(1000, summary.schedules);
   STRCMP_EQUAL("1000 schedules explored", summary.limit.c_str());
+}
+
+namespace {
+
+// Stops the search that it watches after so many schedules.
+class Stopwatch : public Visitor {
+ public:
+  explicit Stopwatch(std::uint64_t schedules) : left_(schedules) {}
+  bool on_schedule(const Trace&, const State&, int) override {
+    if (left_.fetch_sub(1) == 1) over = true;
+    return true;
+  }
+  bool on_crash(const Event&, const Path&, int) override { return true; }
+  bool on_end(const State&, const Path&, int) override { return true; }
+  bool on_livelock(const std::vector<ContextId>&, const Schedule&,
+                   std::size_t) override {
+    return true;
+  }
+  void on_step(StepId) override {}
+
+  std::atomic<bool> over = false;
+
+ private:
+  std::atomic<std::uint64_t> left_;
+};
+
+// All schedules, in so many searches that are each interrupted after a while.
+SearchSummary explore_in_parts(const std::string& text, int jobs,
+                               std::uint64_t each, int& parts) {
+  const ReadResult read = read_scenario_text("test.yaml", text, {});
+  const Program program(read.scenarios.front());
+  SearchSummary sum;
+  SearchOptions options;
+  options.jobs = jobs;
+  parts = 0;
+  do {
+    Stopwatch watch(each);
+    options.interrupt = &watch.over;
+    const SearchSummary part = search_schedules(program, options, watch);
+    sum.schedules += part.schedules;
+    sum.transitions += part.transitions;
+    sum.sleep_blocked += part.sleep_blocked;
+    options.errands = part.left;
+    ++parts;
+  } while (!options.errands.empty());
+  return sum;
+}
+
+}  // namespace
+
+TEST(Schedules, what_an_interruption_left_can_be_explored_later) {
+  for (const std::string& text : {mutex_scenario(4, 2), std::string(kMixed)}) {
+    const Explored whole = explore(text, 1);
+    for (int jobs : {1, 3}) {
+      int parts = 0;
+      const SearchSummary sum = explore_in_parts(text, jobs, 300, parts);
+      CHECK_EQUAL(whole.summary.schedules, sum.schedules);
+      CHECK_EQUAL(whole.summary.transitions, sum.transitions);
+      CHECK_EQUAL(0, sum.sleep_blocked);
+      CHECK(parts > 1);
+    }
+  }
+}
+
+TEST(Schedules, memory_does_not_grow_with_their_number) {
+  const Explored few = explore(readers_scenario(6), 1);
+  const Explored many = explore(readers_scenario(13), 1);
+  CHECK_EQUAL(64, few.summary.schedules);
+  CHECK_EQUAL(8192, many.summary.schedules);
+  CHECK(many.summary.peak_bytes < 8'000'000);
 }
