@@ -48,8 +48,10 @@ OTHERS = {
     'absl/container/': ['explorer/search/'],
     'z3': ['explorer/check/z3_solver.cc',
            'explorer/check/z3_propositions.cc'],
-    # The JSON Schema, and reports for programs.
-    'nlohmann/': ['spec/yaml/schema.cc', 'explorer/report/', 'tests/'],
+    # The JSON Schema, checkpoints, and reports for programs.
+    'nlohmann/': ['spec/yaml/schema.cc',
+                  'explorer/counterexample/checkpoint_file.cc',
+                  'explorer/report/', 'tests/'],
     'CLI/': ['explorer/cli/options.cc'],
     'CppUTest': ['explorer/cpputest/', 'tests/'],
     'picket/': ['tests/'],

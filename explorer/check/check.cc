@@ -30,6 +30,7 @@ SearchOptions search_options(const Scenario& s, const CheckOptions& o) {
   options.jobs = std::max(1, o.jobs);
   options.in_order = o.first;
   options.interrupt = o.interrupt;
+  if (o.resume) options.errands = o.resume->errands;
   SearchLimits& limits = options.limits;
   limits.schedules = tighter(o.max_schedules, s.limits.schedules);
   limits.states = o.max_states;
@@ -48,6 +49,7 @@ SearchOptions search_options(const Scenario& s, const CheckOptions& o) {
 // Rules are about orders, which only the search over schedules visits; a bound
 // on schedules or preemptions is one of a particular search.
 SearchKind chosen(const Scenario& s, const CheckOptions& o) {
+  if (o.resume) return SearchKind::schedules;
   if (o.search != SearchKind::automatic) return o.search;
   if (!s.rules.empty() || s.limits.schedules > 0 || o.max_schedules > 0)
     return SearchKind::schedules;
@@ -143,6 +145,30 @@ void take_counts(const SearchSummary& summary, const RuleCheck* rules,
                      result.scenario->rules[r].id + " open";
 }
 
+void add(const Counts& earlier, Counts& now) {
+  now.schedules += earlier.schedules;
+  now.deadlocked += earlier.deadlocked;
+  now.transitions += earlier.transitions;
+  now.sleep_blocked += earlier.sleep_blocked;
+  now.looked_ahead += earlier.looked_ahead;
+  now.solver_questions += earlier.solver_questions;
+  now.solver_native += earlier.solver_native;
+}
+
+// Before the findings are finished: their witnesses are still those that were
+// met.
+Checkpoint checkpoint_of(const SearchSummary& summary, Judge& judge,
+                         const Counts& counts) {
+  Checkpoint c{summary.left, counts, {}, judge.steps_seen(), {}, {}};
+  for (const auto& [key, finding] : judge.findings())
+    c.witnesses.push_back(finding.witness);
+  if (const RuleCheck* rules = judge.rules()) {
+    c.rules_applied = rules->applied();
+    c.rules_undecided = rules->undecided();
+  }
+  return c;
+}
+
 void run(SearchKind kind, const Program& program, const CheckOptions& options,
          CheckResult& result) {
   const Scenario& s = program.scenario;
@@ -151,6 +177,7 @@ void run(SearchKind kind, const Program& program, const CheckOptions& options,
   const bool bounded = endless && search.limits.steps == 0;
   if (bounded) search.limits.steps = kEndlessSteps;
   Judge judge(program, options.solver, search.jobs, options.first);
+  if (options.resume) judge.go_on_from(*options.resume);
   const std::vector<PolicyKind> policies = policies_of(s, options);
   PolicyWatch watch(program, &judge);
   Visitor& visitor = policies.empty() ? static_cast<Visitor&>(judge) : watch;
@@ -158,6 +185,9 @@ void run(SearchKind kind, const Program& program, const CheckOptions& options,
       run_search(kind, program, search, options.reduce, visitor);
   const RuleCheck* rules = judge.rules();
   take_counts(summary, rules, result);
+  if (options.resume) add(options.resume->counts, result.counts);
+  if (policies.empty() && !summary.left.empty())
+    result.checkpoint = checkpoint_of(summary, judge, result.counts);
   if (bounded && !result.limit.empty() && !s.rules.empty())
     result.limit +=
         "; `limits: {loops: N}` bounds the loops, so that rules can "

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "explorer/check/checkpoint.h"
 #include "explorer/check/result.h"
 
 namespace picket {
@@ -44,8 +45,9 @@ struct CheckOptions {
   std::int64_t max_preemptions = -1;
   double max_seconds = 0;
   std::size_t max_bytes = 0;
-  std::string why;                   // rule to explain
-  std::vector<PolicyKind> policies;  // beside those the scenario names
+  std::string why;                     // rule to explain
+  std::vector<PolicyKind> policies;    // beside those the scenario names
+  const Checkpoint* resume = nullptr;  // go on from there, over schedules
   const std::atomic<bool>* interrupt = nullptr;
   std::function<void(const Progress&)> progress;  // about twice a second
 };

@@ -200,6 +200,20 @@ void Judge::on_step(StepId step) {
   seen_[step.index()] = 1;
 }
 
+// What was found is found again on a schedule that begins with its witness.
+void Judge::go_on_from(const Checkpoint& earlier) {
+  constexpr std::size_t kMostEvents = 10'000;
+  for (const Schedule& witness : earlier.witnesses) {
+    Execution run = execute(program_, witness);
+    if (run.refused) continue;
+    run_on(program_, run, kMostEvents);
+    on_schedule(run.trace, run.final_state, 0);
+  }
+  for (std::size_t i = 0; i < earlier.steps_seen.size(); ++i)
+    seen_[i] |= earlier.steps_seen[i];
+  if (!rules_.empty()) rules_[0]->go_on_from(earlier);
+}
+
 const RuleCheck* Judge::rules() {
   if (rules_.empty()) return nullptr;
   for (std::size_t w = 1; w < rules_.size(); ++w) rules_[0]->merge(*rules_[w]);

@@ -54,6 +54,10 @@ class Judge : public Visitor {
                    std::size_t loop) override;
   void on_step(StepId step) override;
 
+  // Goes on from what an earlier check of the program had seen. Before the
+  // search.
+  void go_on_from(const Checkpoint& earlier);
+
   // Sorted by key. After the search.
   std::map<std::string, RawFinding>& findings() { return findings_; }
   const std::vector<char>& steps_seen() const { return seen_; }

@@ -3,9 +3,11 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "explorer/check/checkpoint.h"
 #include "spec/model/finding.h"
 #include "spec/model/scenario.h"
 #include "spec/model/schedule.h"
@@ -87,19 +89,6 @@ struct StrictnessResult {
   bool complete = true;    // no longer ones need be
 };
 
-struct Counts {
-  std::uint64_t schedules = 0;   // complete ones, one per class
-  std::uint64_t deadlocked = 0;  // of these: with a blocked context at the end
-  std::uint64_t states = 0;      // 0 for a search that keeps none
-  std::uint64_t transitions = 0;
-  std::uint64_t duplicates = 0;     // schedules of a class already seen (0)
-  std::uint64_t sleep_blocked = 0;  // abandoned schedules (0)
-  std::uint64_t looked_ahead = 0;   // transitions tried to abandon none
-  std::uint64_t solver_questions = 0;
-  std::uint64_t solver_native = 0;  // of these: answered without Z3
-  std::size_t peak_bytes = 0;       // of the search's own structures
-};
-
 // What became of a policy's report.
 enum class Truth : std::uint8_t {
   real,            // a schedule of this scenario gets stuck along the cycle
@@ -137,8 +126,10 @@ struct CheckResult {
   std::vector<PolicyResult> policies;  // those that were asked for
   std::vector<ClaimResult> claims;     // in the order of the scenario
   std::vector<StrictnessResult> strictness;
-  std::string limit;   // inconclusive: which limit, what was covered
-  std::string resume;  // how to go on, "" if that is not possible
+  std::string limit;  // inconclusive: which limit, what was covered
+  // With a limit or an interrupt, where that is possible: where to go on.
+  std::optional<Checkpoint> checkpoint;
+  std::string resume;  // the command that does, once the checkpoint is kept
   bool interrupted = false;
   bool stopped = false;  // at the first finding, as asked: not all was covered
 };

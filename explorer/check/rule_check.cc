@@ -131,6 +131,15 @@ void RuleCheck::add_points(std::vector<NodeId> nodes, RuleViolation& v) {
   }
 }
 
+void RuleCheck::go_on_from(const Checkpoint& earlier) {
+  const auto add = [](const std::vector<char>& from, std::vector<char>& to) {
+    for (std::size_t i = 0; i < from.size(); ++i) to[i] |= from[i];
+  };
+  add(earlier.rules_applied, applied_);
+  add(earlier.rules_undecided, undecided_);
+  counts_ = {};
+}
+
 void RuleCheck::merge(const RuleCheck& other) {
   for (std::size_t r = 0; r < applied_.size(); ++r) {
     applied_[r] |= other.applied_[r];

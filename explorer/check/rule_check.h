@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "explorer/check/check.h"
+#include "explorer/check/checkpoint.h"
 #include "explorer/check/order_solver.h"
 #include "explorer/search/search.h"
 #include "spec/rules/violation.h"
@@ -62,6 +63,9 @@ class RuleCheck {
 
   // Adds what another worker has seen.
   void merge(const RuleCheck& other);
+
+  // Goes on from what an earlier check had seen, and forgets its own counts.
+  void go_on_from(const Checkpoint& earlier);
 
  private:
   struct Solvers;

@@ -12,6 +12,7 @@
 #include "explorer/cli/progress.h"
 #include "explorer/cli/scenario_files.h"
 #include "explorer/cli/witness_store.h"
+#include "explorer/counterexample/checkpoint_file.h"
 #include "explorer/counterexample/whole_file.h"
 #include "explorer/report/standing.h"
 #include "explorer/report/text.h"
@@ -44,6 +45,33 @@ bool places_are_writable(const CheckArguments& arguments) {
     writable = false;
   }
   return writable;
+}
+
+// Where to go on. The scenario is the one of the checkpoint, wherever it is now
+// if a path says so.
+bool open_checkpoint(CheckArguments& arguments, CheckpointFile& earlier) {
+  const FileText file = read_whole_file(arguments.resume);
+  const std::string why =
+      file.error.empty() ? read_checkpoint(file.text, earlier) : file.error;
+  if (!why.empty()) {
+    complain(arguments.resume + ": " + why);
+    return false;
+  }
+  if (arguments.paths.empty()) arguments.paths = {earlier.file};
+  arguments.parameters = earlier.parameters;
+  arguments.check.resume = &earlier.checkpoint;
+  return true;
+}
+
+bool keep_resumed(const CheckArguments& arguments,
+                  const CheckpointFile& earlier, ScenarioFiles& read) {
+  std::erase_if(read.scenarios,
+                [&](const Scenario* s) { return s->name != earlier.scenario; });
+  std::string why = "`" + earlier.scenario + "` is not there";
+  if (read.scenarios.size() == 1)
+    why = why_not_of(*read.scenarios.front(), earlier);
+  if (!why.empty()) complain(arguments.resume + ": " + why);
+  return why.empty();
 }
 
 bool rule_is_known(const ScenarioFiles& read, const std::string& rule) {
@@ -109,9 +137,14 @@ void set_layout(Console& console, const ScenarioFiles& read) {
 int check_command(CheckArguments& arguments) {
   arguments.report.strict = arguments.check.strict;
   if (!places_are_writable(arguments)) return kBadInput;
-  const ScenarioFiles read =
+  CheckpointFile earlier;
+  if (!arguments.resume.empty() && !open_checkpoint(arguments, earlier))
+    return kBadInput;
+  ScenarioFiles read =
       read_scenarios(arguments.paths, arguments.parameters, arguments.only);
   if (read.bad) return kBadInput;
+  if (!arguments.resume.empty() && !keep_resumed(arguments, earlier, read))
+    return kBadInput;
   if (!rule_is_known(read, arguments.check.why))
     return complain("no scenario has a rule or claim `" + arguments.check.why +
                     "`");
@@ -129,6 +162,7 @@ int check_command(CheckArguments& arguments) {
   progress.watch(arguments.check);
   const auto done = [&](CheckResult result) {
     results.push_back(std::move(result));
+    witnesses.keep_checkpoint(results.back());
     progress.aside([&] {
       report.checks.push_back(
           {&results.back(), witnesses.keep(results.back())});

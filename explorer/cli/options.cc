@@ -143,7 +143,8 @@ void add_output(CLI::App& app, CheckArguments& a) {
   app.add_flag("--reproducible", a.report.reproducible,
                "Leave times and memory out of reports");
   app.add_option("--witness-dir", a.witness_dir,
-                 "Where schedules of findings are kept (default: .picket)")
+                 "Where schedules of findings, and checkpoints, are kept "
+                 "(default: .picket)")
       ->type_name("DIR");
   auto* verbose = app.add_flag("-v,--verbose", a.report.verbose,
                                "Screens of expected findings too, and times");
@@ -161,6 +162,9 @@ void add_check(CLI::App& app, CommandLine& line) {
   add_search(sub, line.check.check);
   add_limits(sub, line.check.check);
   add_output(sub, line.check);
+  sub.add_option("--resume", line.check.resume,
+                 "Go on with a check that a limit or an interrupt ended")
+      ->type_name("CHECKPOINT");
 }
 
 void add_compare(CLI::App& app, CommandLine& line) {

@@ -18,7 +18,8 @@ using Parameters = std::map<std::string, std::int32_t>;
 struct CheckArguments {
   std::vector<std::string> paths;  // none: the current directory
   Parameters parameters;
-  std::string only;  // pattern of check names
+  std::string only;    // pattern of check names
+  std::string resume;  // "", or the checkpoint of a check to go on with
   CheckOptions check;
   ReportRequests reports;
   ReportOptions report;

@@ -1,6 +1,7 @@
 #include "explorer/cli/witness_store.h"
 
 #include "explorer/cli/output.h"
+#include "explorer/counterexample/checkpoint_file.h"
 #include "explorer/counterexample/whole_file.h"
 #include "explorer/counterexample/witness.h"
 
@@ -24,14 +25,30 @@ std::vector<std::string> WitnessStore::keep(const CheckResult& result) {
     const std::string path =
         folder_ + "/" + witness_file_name(*result.scenario, finding);
     const std::string why = write_whole_file(path, to_text(witness));
-    if (why.empty()) {
+    if (why.empty())
       files.back() = path;
-    } else if (!complained_) {
-      complain(path + ": the schedule cannot be kept: " + why);
-      complained_ = true;
-    }
+    else
+      complain_once(path, why);
   }
   return files;
+}
+
+void WitnessStore::keep_checkpoint(CheckResult& result) {
+  if (!result.checkpoint) return;
+  const std::string path =
+      folder_ + "/" + checkpoint_file_name(*result.scenario);
+  const std::string why = write_whole_file(
+      path, checkpoint_text(*result.scenario, *result.checkpoint));
+  if (why.empty())
+    result.resume = "picket check --resume " + path;
+  else
+    complain_once(path, why);
+}
+
+void WitnessStore::complain_once(const std::string& path,
+                                 const std::string& why) {
+  if (!complained_) complain(path + ": this cannot be kept: " + why);
+  complained_ = true;
 }
 
 }  // namespace picket

@@ -1,4 +1,4 @@
-// Where `check` keeps the schedules of findings.
+// Where `check` keeps the schedules of findings, and where it stopped.
 #pragma once
 
 #include <string>
@@ -23,7 +23,12 @@ class WitnessStore {
   // verdict.
   std::vector<std::string> keep(const CheckResult& result);
 
+  // Writes the checkpoint of the result, if it has one, and says how to go on.
+  void keep_checkpoint(CheckResult& result);
+
  private:
+  void complain_once(const std::string& path, const std::string& why);
+
   std::string folder_;
   bool all_;
   bool usable_ = true;

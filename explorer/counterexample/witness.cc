@@ -1,5 +1,6 @@
 #include "explorer/counterexample/witness.h"
 
+#include "explorer/counterexample/file_name.h"
 #include "explorer/counterexample/finding_scenario.h"
 #include "explorer/counterexample/finding_words.h"
 #include "explorer/counterexample/replay.h"
@@ -7,24 +8,6 @@
 
 namespace picket {
 namespace {
-
-bool is_plain(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-         (c >= '0' && c <= '9') || c == '_' || c == '-';
-}
-
-// Letters that every file system and shell takes; runs of others become '.'.
-std::string file_part(const std::string& text) {
-  std::string part;
-  for (char c : text) {
-    if (is_plain(c))
-      part += c;
-    else if (!part.empty() && part.back() != '.')
-      part += '.';
-  }
-  while (!part.empty() && part.back() == '.') part.pop_back();
-  return part;
-}
 
 std::string one_line(std::string text) {
   for (char& c : text)
@@ -71,16 +54,7 @@ std::string to_text(const Witness& w) {
 }
 
 std::string witness_file_name(const Scenario& s, const Finding& finding) {
-  constexpr std::size_t kLongest = 160;
-  std::string name = file_part(s.name + "." + finding_words(finding));
-  if (name.size() > kLongest) {
-    // Still one name per finding: what was cut off is in the number.
-    std::uint64_t rest = 0;
-    for (char c : name.substr(kLongest))
-      rest = rest * 131 + static_cast<unsigned char>(c);
-    name = name.substr(0, kLongest) + "." + std::to_string(rest);
-  }
-  return name + ".witness";
+  return file_name(s.name + "." + finding_words(finding)) + ".witness";
 }
 
 }  // namespace picket

@@ -100,4 +100,26 @@ Execution execute(const Program& program, const Schedule& schedule,
   return run;
 }
 
+void run_on(const Program& program, Execution& run, std::size_t most) {
+  Effect effect;
+  const auto take_any = [&] {
+    for (std::size_t c = 0; c < run.trace.contexts; ++c) {
+      int alternatives = 1;
+      for (int a = 0; a < alternatives; ++a) {
+        const Outcome outcome =
+            step(program, run.final_state.data(), ContextId(c), a, effect);
+        alternatives = effect.alternatives;
+        if (outcome == Outcome::blocked) continue;
+        append_event(run.trace, make_event(ContextId(c), a, effect, outcome));
+        return true;
+      }
+    }
+    return false;
+  };
+  while (run.trace.events.size() < most && take_any()) {
+  }
+  State scratch = run.final_state;
+  add_pending(program, scratch, run.trace);
+}
+
 }  // namespace picket

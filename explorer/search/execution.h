@@ -33,6 +33,10 @@ struct Execution {
 Execution execute(const Program& program, const Schedule& schedule,
                   bool pending = true);
 
+// Takes whatever can be taken until nothing can or there are `most` events, and
+// adds what is blocked then.
+void run_on(const Program& program, Execution& run, std::size_t most);
+
 // Fills trace.pending from a state in which nothing can move. (Where something
 // can, the state is changed and the result means nothing.)
 void add_pending(const Program& program, State& state, Trace& trace);
