@@ -1,6 +1,6 @@
 // What a solver of order questions must be able to do. There are two: the
-// order graph, which looks at happens-before itself, and Z3. They share
-// nothing, so that each can check the other.
+// order graph, which searches happens-before itself, and Z3. They share only
+// the clocks of the events, so that each can check the other.
 #pragma once
 
 #include <vector>

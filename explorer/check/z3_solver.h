@@ -1,9 +1,10 @@
-// Order questions put to Z3: an integer clock for every node, an edge a -> b of
-// the base as a - b <= -1, a question as a disjunction of cases.
+// Order questions put to Z3: an integer clock for every node that the question
+// is about, a -> b of the base as a - b <= -1, the question as a disjunction of
+// cases.
 //
 // Only difference atoms: anything else would make Z3's difference logic answer
-// unknown. One context for the whole life, the base asserted once for each
-// trace, push and pop around each question. Measured with Z3 4.8.12.
+// unknown. One context for the whole life, push and pop around each question.
+// Measured with Z3 4.8.12.
 #pragma once
 
 #include <memory>
