@@ -97,6 +97,8 @@ def operations():
     all_rows = rows("spec/model/operations.def", "OP")
     groups = {}
     for row in all_rows:
+        if row[2] == "implicit":
+            continue
         groups.setdefault(row[2], []).append(row)
     out = []
     for group, members in groups.items():

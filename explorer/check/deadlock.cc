@@ -7,6 +7,7 @@
 #include "spec/semantics/evaluate.h"
 #include "spec/semantics/fence.h"
 #include "spec/semantics/provide.h"
+#include "spec/semantics/reach.h"
 #include "spec/semantics/step.h"
 #include "spec/semantics/task.h"
 #include "spec/semantics/wait_queue.h"
@@ -21,7 +22,7 @@ bool waits(const Program& program, const State& state, ContextId context) {
   const Status now = status(program, state.data(), context);
   const ObjectId item = program.scenario.context(context).work;
   if (now == Status::idle)
-    return item.valid() && work_pending(program, state.data(), item);
+    return item.valid() && item_pending(program, state.data(), item);
   return now == Status::running;
 }
 
@@ -217,12 +218,13 @@ class Analysis {
     for (std::size_t i = 0; i < program_.scenario.objects.size(); ++i) {
       const ObjectId fence(i);
       const Object& o = program_.scenario.object(fence);
-      if (o.type != ObjectType::dma_fence) continue;
+      if (!type_fits(o.type, "fence")) continue;
       State scratch = state_;
       Effect effect;
       Run run{program_, scratch.data(), ContextId(0), 0, effect};
       // One that was freed unsignalled is no better than one forgotten.
       if (!fence_published(run, fence) || fence_signaled(run, fence)) continue;
+      if (is_container(o.type) && left_to_members(run, fence)) continue;
       Want signal;
       signal.kind = Want::Kind::signal;
       signal.object = fence;
@@ -236,6 +238,17 @@ class Analysis {
       f.arguments = {o.name};
       result_.findings.push_back(std::move(f));
     }
+  }
+
+  // A container whose members are done has only not been asked; one that waits
+  // for a member that others can see is as good or bad as that one.
+  bool left_to_members(const Run& run, ObjectId container) const {
+    const auto missing = missing_inside(program_, state_.data(), container);
+    return missing.empty() ||
+           std::any_of(missing.begin(), missing.end(), [&](ObjectId f) {
+             return fence_published(run, f) &&
+                    !is_container(program_.scenario.object(f).type);
+           });
   }
 
   const Program& program_;

@@ -1,9 +1,11 @@
 #include "explorer/check/wording.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "explorer/check/rule_wording.h"
 #include "spec/semantics/provide.h"
+#include "spec/semantics/reach.h"
 
 namespace picket {
 namespace {
@@ -29,6 +31,34 @@ std::string names(const Scenario& s, const std::vector<ContextId>& contexts) {
   return join(parts);
 }
 
+// What gives the fence its signal may be a step that signals one inside of it.
+bool could_help(const Program& program, const State& state, const Step& step,
+                const Waiter& w) {
+  const Scenario& s = program.scenario;
+  if (could_provide(s, step, w.want, w.context)) return true;
+  if (w.want.kind != Want::Kind::signal || w.want.list >= 0) return false;
+  Want inner = w.want;
+  for (ObjectId f : missing_inside(program, state.data(), w.want.object)) {
+    inner.object = f;
+    if (could_provide(s, step, inner, w.context)) return true;
+  }
+  return false;
+}
+
+// The line of the first step by which the context could help the waiter; 0 if
+// the file has no such line: only code of the kernel's.
+std::optional<int> provided_in_line(const Program& program, const State& state,
+                                    const Waiter& w, ContextId c) {
+  std::optional<int> found;
+  for (StepId id : reachable_steps(program, state.data(), c)) {
+    const Step& step = program.scenario.step(id);
+    if (!could_help(program, state, step, w)) continue;
+    if (step.span.known()) return step.span.line;
+    found = 0;
+  }
+  return found;
+}
+
 // "which evict would signal (line 14)", for each context that still could.
 std::string providers(const Program& program, const State& state,
                       const Waiter& w, const std::string& verb,
@@ -36,13 +66,12 @@ std::string providers(const Program& program, const State& state,
   const Scenario& s = program.scenario;
   std::vector<std::string> parts;
   for (ContextId c : w.waits_on) {
-    for (StepId id : reachable_steps(program, state.data(), c)) {
-      if (!could_provide(s, s.step(id), w.want, w.context)) continue;
-      const std::string who = c == w.context ? "only it" : s.context(c).name;
-      parts.push_back(who + " would " + verb + " (line " +
-                      std::to_string(s.step(id).span.line) + ")");
-      break;
-    }
+    const auto line = provided_in_line(program, state, w, c);
+    if (!line) continue;
+    const std::string who = c == w.context ? "only it" : s.context(c).name;
+    parts.push_back(
+        who + " would " + verb +
+        (*line > 0 ? " (line " + std::to_string(*line) + ")" : std::string()));
   }
   return parts.empty() ? ", " + nobody : ", which " + join(parts);
 }
@@ -62,8 +91,9 @@ std::string held_by(const Scenario& s, const Waiter& w) {
 }
 
 std::string cpu_of(const Scenario& s, const Waiter& w) {
-  return "CPU " + std::to_string(s.context(w.context).cpu) + ", occupied by " +
-         names(s, w.occupants);
+  const std::int32_t number = s.context(w.context).cpu;
+  return (number >= 0 ? "CPU " + std::to_string(number) : "its CPU") +
+         ", occupied by " + names(s, w.occupants);
 }
 
 std::string want_text(const Program& program, const State& state,
@@ -107,6 +137,7 @@ std::string want_text(const Program& program, const State& state,
     case Want::Kind::thread:
       return s.context(w.want.context).name + " to finish";
     case Want::Kind::cpu: return cpu_of(s, w);
+    case Want::Kind::point: return "a point of " + named(s, w.want.object);
     case Want::Kind::nothing: return "nothing";
   }
   return "";

@@ -35,7 +35,8 @@ void add_object(Hash& hash, const Scenario& s, const Object& o) {
   hash.add(static_cast<std::int64_t>(o.algorithm));
   hash.add((o.signaled ? 1 : 0) + (o.initialized ? 2 : 0) +
            (o.published ? 4 : 0) + (o.ordered ? 8 : 0) +
-           (o.mem_reclaim ? 16 : 0));
+           (o.mem_reclaim ? 16 : 0) + (o.signal_on_any ? 32 : 0));
+  for (const ObjectId f : o.fences) hash.add(f.value);
   for (std::int64_t id :
        {o.klass.value, o.on_stack_of.value, o.lock.value,
         o.enable_signaling.value, o.release.value, o.function.value})

@@ -39,7 +39,8 @@ class Reading {
       case ObjectType::int_:
       case ObjectType::atomic_t: return std::to_string(block(o)[0]);
       case ObjectType::completion: return completion_text(o);
-      case ObjectType::dma_fence: return fence_text(o);
+      case ObjectType::dma_fence:
+      case ObjectType::dma_fence_array: return fence_text(o);
       case ObjectType::wait_queue_head: return queue_text(o);
       case ObjectType::work_struct: return work_text(o);
       default: return "";
@@ -67,6 +68,8 @@ class Reading {
   // Who cannot be replaced there, the interrupting one first.
   std::string cpu(const CpuLayout& cpu) const {
     std::string text;
+    if (cpu.irq_work >= 0 && word(cpu.irq_work) != 0)
+      text = name(ContextId(word(cpu.irq_work) - 1));
     for (const ContextKind wanted :
          {ContextKind::hardirq, ContextKind::softirq, ContextKind::task})
       for (const ContextId c : cpu.contexts) {
@@ -201,7 +204,7 @@ std::vector<StateFact> state_facts(const Program& program, const State& state) {
   for (std::size_t c = 0; c < s.contexts.size(); ++c)
     out.push_back({s.contexts[c].name, reading.context(ContextId(c))});
   for (const CpuLayout& cpu : program.layout.cpus)
-    out.push_back({"CPU " + std::to_string(cpu.number), reading.cpu(cpu)});
+    out.push_back({cpu_name(s, cpu), reading.cpu(cpu)});
   for (std::size_t o = 0; o < s.objects.size(); ++o)
     out.push_back(
         {std::string(facts(s.objects[o].type).name) + " " + s.objects[o].name,

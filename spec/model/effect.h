@@ -38,6 +38,7 @@ struct Want {
     cpu,         // those who keep it off its CPU
     line,        // its interrupt line is enabled
     thread,      // the thread `context` has ended
+    point,       // a fence for a point of the drm_syncobj `object`
   };
   Kind kind = Kind::nothing;
   ObjectId object;

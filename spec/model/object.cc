@@ -25,8 +25,7 @@ bool is_lock(ObjectType type) {
 }
 
 bool is_fence(ObjectType type) {
-  return type == ObjectType::dma_fence || type == ObjectType::dma_fence_array ||
-         type == ObjectType::dma_fence_chain;
+  return type == ObjectType::dma_fence || is_container(type);
 }
 
 }  // namespace
@@ -55,6 +54,11 @@ std::optional<ObjectType> object_type_named(std::string_view name) {
   for (const ObjectTypeFacts& f : all_object_types())
     if (f.name == name) return f.type;
   return std::nullopt;
+}
+
+bool is_container(ObjectType type) {
+  return type == ObjectType::dma_fence_array ||
+         type == ObjectType::dma_fence_chain;
 }
 
 bool type_fits(ObjectType type, std::string_view kind) {

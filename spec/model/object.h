@@ -35,6 +35,9 @@ std::optional<ObjectType> object_type_named(std::string_view name);
 // names and the kinds `fence`, `lock`, `var`, `classed`, `object`.
 bool type_fits(ObjectType type, std::string_view kind);
 
+// A fence that is made of others.
+bool is_container(ObjectType type);
+
 enum class WwAlgorithm : std::uint8_t { wait_die, wound_wait };
 
 // One object of the scenario. Attributes that its type does not have keep
@@ -67,6 +70,19 @@ struct Object {
   FunctionId enable_signaling;
   FunctionId release;
   ExprId signaled_op;
+
+  std::vector<ObjectId> fences;   // dma_fence_array: members from the start
+  bool signal_on_any = false;     // dma_fence_array
+  ObjectId fence, prev;           // dma_fence_chain: from the start
+  bool published_if_made = true;  // a container that a step makes
+  ObjectId parent;  // dma_fence: the sw_sync_timeline of the point
+  ObjectId merged;  // sync_file: the array that a merge may make
+  // Of containers and what may be in them; see model/container_code.h.
+  std::vector<ObjectId> inside;  // fences that may ever be directly inside
+  std::vector<ObjectId> around;  // containers that it may be inside of
+  bool stands_for = false;   // may be another name of a fence: sync_file, merge
+  FunctionId signaled_code;  // ops->signaled
+  FunctionId add, poll, put;  // what a container does with this fence
 
   FunctionId function;            // work_struct
   std::int32_t max_active = 256;  // workqueue_struct

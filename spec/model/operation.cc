@@ -29,6 +29,20 @@ Parameter parse_parameter(std::string_view item) {
   return p;
 }
 
+// Every row, those without a name in the language last.
+const std::vector<OperationFacts>& table() {
+  static const std::vector<OperationFacts> rows = {
+#define OP(id, name, group, modelled, blocking, parameters, result, doc) \
+  {Op::id,         name,                                                 \
+   OpGroup::group, modelled != 0,                                        \
+   blocking != 0,  parse_parameters(parameters),                         \
+   result,         doc},
+#include "spec/model/operations.def"
+#undef OP
+  };
+  return rows;
+}
+
 }  // namespace
 
 std::vector<Parameter> parse_parameters(std::string_view text) {
@@ -42,20 +56,17 @@ std::vector<Parameter> parse_parameters(std::string_view text) {
 }
 
 const std::vector<OperationFacts>& all_operations() {
-  static const std::vector<OperationFacts> table = {
-#define OP(id, name, group, modelled, blocking, parameters, result, doc) \
-  {Op::id,         name,                                                 \
-   OpGroup::group, modelled != 0,                                        \
-   blocking != 0,  parse_parameters(parameters),                         \
-   result,         doc},
-#include "spec/model/operations.def"
-#undef OP
-  };
-  return table;
+  static const std::vector<OperationFacts> named = [] {
+    std::vector<OperationFacts> out;
+    for (const OperationFacts& f : table())
+      if (f.group != OpGroup::implicit) out.push_back(f);
+    return out;
+  }();
+  return named;
 }
 
 const OperationFacts& facts(Op op) {
-  return all_operations()[static_cast<std::size_t>(op)];
+  return table()[static_cast<std::size_t>(op)];
 }
 
 std::optional<Op> operation_named(std::string_view name) {
@@ -90,6 +101,7 @@ std::string_view group_name(OpGroup group) {
     case OpGroup::annotation: return "annotation";
     case OpGroup::data: return "data";
     case OpGroup::control: return "control";
+    case OpGroup::implicit: return "implicit";
   }
   return "";
 }

@@ -39,6 +39,7 @@ enum class OpGroup : std::uint8_t {
   annotation,
   data,
   control,
+  implicit,  // the kernel's own code: not part of the language
 };
 
 struct Parameter {
@@ -58,9 +59,11 @@ struct OperationFacts {
   std::string_view doc;
 };
 
-// All of them, in the order of the enumeration. Built once; thread-safe.
+// All that a file can name, in the order of the enumeration. Built once;
+// thread-safe.
 const std::vector<OperationFacts>& all_operations();
 const OperationFacts& facts(Op op);
+// Of those that a file can name.
 std::optional<Op> operation_named(std::string_view name);
 std::string_view group_name(OpGroup group);
 

@@ -77,25 +77,31 @@ struct Step {
   SourceSpan span;
 };
 
+// What the step adds as a callback of its fence; none: it adds none of the
+// file's functions.
+FunctionId added_callback(const Step& step);
+
 // A thread body, a function, or a work item's function.
 struct Function {
   std::string name;
   StepId entry;                 // none: empty
   std::vector<LocalId> locals;  // the names its text mentions, sorted
   SourceSpan span;
-  std::string file;  // where its text stands: maybe an included file
+  std::string file;       // where its text stands: maybe an included file
+  bool implicit = false;  // the kernel's own code: model/container_code.h
 };
 
 enum class ContextKind : std::uint8_t { task, kthread, softirq, hardirq };
 
-// A flow of control: a thread of the scenario, or the worker that runs a work
-// item (one context per item, since an item never runs beside itself).
+// A flow of control: a thread of the scenario, the worker that runs a work item
+// (one context per item, since an item never runs beside itself), or the
+// irq_work of a container of fences.
 struct Context {
   std::string name;  // the thread's, or the item's
   std::string family;
   ContextKind kind = ContextKind::task;
   FunctionId body;
-  ObjectId work;  // valid: this is the worker of that item
+  ObjectId work;  // valid: this runs that item, or that container's irq_work
   bool daemon = false;
   ExprId starts;
   std::int32_t cpu = -1;
@@ -141,7 +147,7 @@ struct Scenario {
 
   std::vector<Object> objects;       // declared ones first, then implicit
   std::vector<std::string> classes;  // lock, ww and fence classes
-  std::vector<Context> contexts;     // threads first, then works in order
+  std::vector<Context> contexts;     // threads first, then what runs items
   std::vector<Function> functions;
   std::vector<Step> steps;
   std::vector<Expr> expressions;
@@ -150,6 +156,7 @@ struct Scenario {
   std::vector<std::vector<ObjectId>> object_lists;
   std::vector<std::vector<Assignment>> assignment_lists;
   std::vector<ReclaimEntry> reclaim;
+  ObjectId stub;  // a fence signalled from the start, where a merge may need it
   std::vector<Rule> rules;
   std::vector<Strictness> strictness;
   std::vector<Claim> claims;

@@ -49,7 +49,8 @@ LockChange lock_change(Op op) {
     case OpGroup::memory:
     case OpGroup::context:
     case OpGroup::data:
-    case OpGroup::control: break;
+    case OpGroup::control:
+    case OpGroup::implicit: break;
   }
   return LockChange::none;
 }

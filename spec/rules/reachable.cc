@@ -13,9 +13,8 @@ void add_given(std::vector<FunctionId>& out, FunctionId f) {
 void add_callbacks(const Scenario& s, ObjectId fence,
                    std::vector<FunctionId>& out) {
   for (const Step& step : s.steps)
-    if (step.op == Op::dma_fence_add_callback &&
-        step.operands[0].object() == fence)
-      out.push_back(FunctionId(step.operands[1].value));
+    if (added_callback(step).valid() && step.operands[0].object() == fence)
+      out.push_back(added_callback(step));
 }
 
 // What an operation may do with a fence on the way, beside what it is for.
@@ -55,9 +54,10 @@ void add_of_fence(const Scenario& s, const Ways& ways, ObjectId fence,
                   std::vector<FunctionId>& out) {
   const Object& f = s.object(fence);
   if (ways.puts) add_given(out, f.release);
+  if (ways.polls) add_given(out, f.signaled_code);
   if (ways.enables) add_given(out, f.enable_signaling);
   if (ways.signals || (ways.enables && f.enable_signaling.valid()) ||
-      (ways.polls && f.signaled_op.valid()))
+      (ways.polls && (f.signaled_op.valid() || f.signaled_code.valid())))
     add_callbacks(s, fence, out);
 }
 
@@ -87,11 +87,21 @@ void add_reclaim(const Scenario& s, const Step& step,
     case Op::dma_fence_wait_any_timeout:
       if (polls(step)) return;
       break;
-    case Op::dma_resv_reserve_fences: break;
+    case Op::dma_resv_reserve_fences:
+    case Op::dma_fence_array_create: break;
     default: return;
   }
   for (const ReclaimEntry& r : s.reclaim)
     if (allows(gfp, r.needs)) out.push_back(r.function);
+}
+
+// What a container's own code does with the fences inside of it.
+void add_of_members(const Scenario& s, const Step& step,
+                    std::vector<FunctionId>& out) {
+  for (const ObjectId f : s.object(step.operands[0].object()).inside)
+    for (const FunctionId own :
+         {s.object(f).add, s.object(f).poll, s.object(f).put})
+      add_given(out, own);
 }
 
 class Walk {
@@ -145,6 +155,7 @@ std::vector<FunctionId> runs_functions(const Scenario& s, const Step& step) {
   std::vector<FunctionId> out;
   if (step.op == Op::call_) out.push_back(FunctionId(step.operands[0].value));
   add_reclaim(s, step, out);
+  if (facts(step.op).group == OpGroup::implicit) add_of_members(s, step, out);
   const Ways ways = ways_of(step);
   const bool resv = facts(step.op).group == OpGroup::resv;
   for (const Operand& o : step.operands) {

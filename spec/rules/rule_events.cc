@@ -190,7 +190,9 @@ void RuleEvents::read_fence(const Event& e, NodeId node) {
   }
   if (!e.happens || !e.step.valid()) return;
   const Step& step = s_.step(e.step);
-  if (step.op != Op::dma_fence_init && step.op != Op::init_) return;
+  if (step.op != Op::dma_fence_init && step.op != Op::init_ &&
+      step.op != Op::dma_fence_array_create)
+    return;
   const ObjectId fence = step.operands[0].object();
   if (!plans_.pending[fence.index()]) return;
   Fence& f = fences_[fence.index()];

@@ -19,6 +19,14 @@ std::vector<ObjectId> items_queued_on(const Scenario& s, ObjectId queue) {
   return out;
 }
 
+// A container signals when what is inside has.
+void add_with_inside(const Scenario& s, ObjectId o,
+                     std::vector<ObjectId>& out) {
+  if (std::find(out.begin(), out.end(), o) != out.end()) return;
+  out.push_back(o);
+  for (const ObjectId f : s.object(o).inside) add_with_inside(s, f, out);
+}
+
 // What the text says the step waits for.
 void named_by(const Scenario& s, const Step& step, std::vector<ObjectId>& out) {
   switch (step.op) {
@@ -33,7 +41,7 @@ void named_by(const Scenario& s, const Step& step, std::vector<ObjectId>& out) {
     case Op::wait_for_completion_interruptible_timeout:
     case Op::flush_work:
     case Op::cancel_work_sync:
-      for (const ObjectId o : objects_of(s, step)) add_once(out, o);
+      for (const ObjectId o : objects_of(s, step)) add_with_inside(s, o, out);
       break;
     case Op::flush_workqueue:
     case Op::drain_workqueue:
@@ -100,7 +108,7 @@ void WaitGraph::resv_fences(const RuleEvents& events, const Attempt& attempt,
     const NodeId added = BaseOrder::node(EventId(i));
     if (too_late(events, added)) continue;
     if (!attempt.event.valid() || events.order().before(added, attempt.event))
-      add_once(out, add.operands[1].object());
+      add_with_inside(s_, add.operands[1].object(), out);
   }
 }
 

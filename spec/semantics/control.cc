@@ -32,6 +32,15 @@ std::int32_t default_value(FrameKind kind) {
   return kind == FrameKind::enable ? 1 : 0;
 }
 
+// A function of the kernel's own returns what its operation did.
+std::int32_t value_at_end(const Run& run) {
+  const StepId last = run.effect.step;
+  const bool own =
+      last.valid() &&
+      run.scenario().function(run.scenario().step(last).function).implicit;
+  return own ? run.effect.result : default_value(kind(run));
+}
+
 Act leave(Run& run) {
   const Operand& value = run.operand(0);
   const std::int32_t v = value.given() ? evaluate(run, value.expression())
@@ -72,7 +81,7 @@ Act settle(Run& run) {
     if (!at.valid()) {
       if (kind(run) == FrameKind::body) return end_of_body(run);
       const bool resumes = kind(run) != FrameKind::call;
-      pop(run, default_value(kind(run)));
+      pop(run, value_at_end(run));
       if (resumes) return Act::done;
       continue;
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "spec/semantics/frame.h"
+#include "spec/semantics/irq_work.h"
 #include "spec/semantics/task.h"
 
 namespace picket {
@@ -52,7 +53,8 @@ bool has_cpu(Run& run) {
   if (run.own.cpu < 0) return true;
   run.effect.footprint.read(run.cpu_location());
   const auto& all = mates(run.program, run.self);
-  if (std::none_of(all.begin(), all.end(), [&](ContextId other) {
+  if (!irq_work_on(run.program, run.words, run.own.cpu).valid() &&
+      std::none_of(all.begin(), all.end(), [&](ContextId other) {
         return other != run.self &&
                keeps_off(run.program, run.words, other, run.self);
       }))
@@ -61,9 +63,32 @@ bool has_cpu(Run& run) {
   return false;
 }
 
+bool lets_interrupts_in(const Program& program, const Word* words,
+                        std::int32_t cpu) {
+  const auto& all =
+      program.layout.cpus[static_cast<std::size_t>(cpu)].contexts;
+  return !irq_work_on(program, words, cpu).valid() &&
+         std::none_of(all.begin(), all.end(), [&](ContextId c) {
+           return standing(program, words, c).irqs_off;
+         });
+}
+
 std::vector<ContextId> occupants(const Program& program, const Word* words,
                                  ContextId context) {
   std::vector<ContextId> out;
+  const std::int32_t own = program.layout.contexts[context.index()].cpu;
+  const std::int32_t of_work = cpu_of_irq_work(program, words, context);
+  const std::int32_t cpu = own >= 0 ? own : of_work;
+  if (cpu < 0) return out;
+  const ContextId runs = irq_work_on(program, words, cpu);
+  if (runs == context) return out;
+  if (runs.valid()) out.push_back(runs);
+  if (of_work >= 0) {
+    for (const ContextId other :
+         program.layout.cpus[static_cast<std::size_t>(cpu)].contexts)
+      if (standing(program, words, other).irqs_off) out.push_back(other);
+    return out;
+  }
   for (const ContextId other : mates(program, context))
     if (other != context && keeps_off(program, words, other, context))
       out.push_back(other);

@@ -9,7 +9,8 @@
 // A CPU has no words of its own: who occupies it follows from the words of its
 // contexts. It has a location, which whoever runs there reads, and whoever
 // changes what the others may do writes. A context that is alone on its CPU has
-// nothing of this.
+// nothing of this, unless it may queue an irq_work (irq_work.h): that interrupts
+// it as a hardirq would, and a word of the CPU says which one runs.
 #pragma once
 
 #include <vector>
@@ -38,6 +39,10 @@ const std::vector<ContextId>& mates(const Program& program, ContextId context);
 // Who keeps the context off its CPU; nobody if it may run there.
 std::vector<ContextId> occupants(const Program& program, const Word* words,
                                  ContextId context);
+
+// May an irq_work run there now? The CPU by its number in the layout.
+bool lets_interrupts_in(const Program& program, const Word* words,
+                        std::int32_t cpu);
 
 // The operation waits, blocked or with more to come, as Effect::want says: if
 // it spins, others of its CPU can tell. True if that changed the state.

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "spec/semantics/provide.h"
+#include "spec/semantics/reach.h"
 
 namespace picket {
 namespace {

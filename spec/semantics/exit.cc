@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "spec/model/container_code.h"
 #include "spec/semantics/frame.h"
 #include "spec/semantics/holder.h"
+#include "spec/semantics/irq_work.h"
 #include "spec/semantics/lifetime.h"
 #include "spec/semantics/task.h"
 #include "spec/semantics/wait_queue.h"
@@ -27,6 +29,12 @@ ObjectId held_lock(const Run& run) {
   for (std::size_t i = 0; i < run.scenario().objects.size(); ++i)
     if (holds(run, ObjectId(i))) return ObjectId(i);
   return {};
+}
+
+Act end_item(Run& run) {
+  const ObjectId item = run.scenario().context(run.self).work;
+  return has_irq_work(run.scenario().object(item).type) ? end_irq_work(run)
+                                                        : end_work(run);
 }
 
 Act finish(Run& run) {
@@ -74,7 +82,7 @@ Act leave_body(Run& run) {
   run.happens();
   if (has_open_state(run))
     return run.misuse(Misuse::lock_held_at_exit, held_lock(run));
-  if (is_worker(run)) return end_work(run);
+  if (is_worker(run)) return end_item(run);
   for (std::size_t i = 0; i < run.scenario().objects.size(); ++i) {
     if (run.scenario().objects[i].on_stack_of != run.self) continue;
     run.writes(ObjectId(i));

@@ -98,6 +98,11 @@ void initialise_fence(const Object& fence, Word* block) {
   block[kFenceReferences] = fence.initialized;
 }
 
+bool fence_signaled(const Program& program, const Word* words, ObjectId fence) {
+  const auto at = program.layout.objects[fence.index()].words;
+  return (words[at + kFenceFlags] & kFenceSignaled) != 0;
+}
+
 bool fence_signaled(const Run& run, ObjectId fence) {
   return flag(run, fence, kFenceSignaled);
 }

@@ -30,6 +30,7 @@ enum FenceFlag : Word {
 };
 
 void initialise_fence(const Object& fence, Word* block);
+bool fence_signaled(const Program& program, const Word* words, ObjectId fence);
 bool fence_signaled(const Run& run, ObjectId fence);
 bool fence_published(const Run& run, ObjectId fence);
 
@@ -42,6 +43,9 @@ bool looks_signaled(Run& run, ObjectId fence);
 
 // The fence becomes visible, if it was not.
 void publish(Run& run, ObjectId fence);
+
+// The error of an array that no member has failed so far.
+inline constexpr Word kPendingError = 1;
 
 // The kernel's error numbers that fences return.
 inline constexpr Word kENoEnt = -2;

@@ -6,6 +6,7 @@
 #include "spec/semantics/fence_enable.h"
 #include "spec/semantics/fence_lock.h"
 #include "spec/semantics/fence_operations.h"
+#include "spec/semantics/frame.h"
 
 namespace picket {
 namespace {
@@ -19,9 +20,21 @@ Word entry(const Run& run, ContextId adder, FunctionId function) {
   return adder.value * functions + function.value + 1;
 }
 
+// Nothing for a container's, which are negative.
 FunctionId function_of(const Run& run, Word entry) {
+  if (entry < 0) return {};
   const auto functions = static_cast<Word>(run.scenario().functions.size());
   return FunctionId((entry - 1) % functions);
+}
+
+Word entry_of(ObjectId container) { return -1 - container.value; }
+
+// dma_fence_add_callback() as a part of a container's enable_signaling: the one
+// in whose function this one runs.
+ObjectId calling_container(const Run& run) {
+  std::int32_t offset = control(run).top;
+  next_below(run, offset);
+  return run.scenario().step(position_at(run, offset)).operands[0].object();
 }
 
 // Removes one entry; those behind it move up, the tail stays zero.
@@ -53,8 +66,10 @@ Act append(Run& run, ObjectId fence) {
   Word& count = block[kFenceCallbackCount];
   if (count >= capacity) return Act::limited;
   run.effect.footprint.write(list_of(run, fence));
+  const Operand& function = run.operand(1);
   block[kFenceCallbacks + count++] =
-      entry(run, run.self, FunctionId(run.operand(1).value));
+      function.given() ? entry(run, run.self, FunctionId(function.value))
+                       : entry_of(calling_container(run));
   return run.result(0);
 }
 
@@ -65,12 +80,23 @@ bool has_callbacks(Run& run, ObjectId fence) {
   return run.block(fence)[kFenceCallbackCount] > 0;
 }
 
-FunctionId take_first_callback(Run& run, ObjectId fence) {
+FenceCallback first_callback(Run& run, ObjectId fence) {
   if (!has_callbacks(run, fence)) return {};
-  Word* first = run.block(fence) + kFenceCallbacks;
-  const FunctionId function = function_of(run, *first);
-  unlink(run, fence, first);
-  return function;
+  const Word first = run.block(fence)[kFenceCallbacks];
+  if (first < 0) return {{}, ObjectId(-1 - first)};
+  return {function_of(run, first), {}};
+}
+
+void unlink_first_callback(Run& run, ObjectId fence) {
+  unlink(run, fence, run.block(fence) + kFenceCallbacks);
+}
+
+bool has_callback_of(Run& run, ObjectId fence, ObjectId container) {
+  run.effect.footprint.read(list_of(run, fence));
+  const Word* block = run.block(fence);
+  const Word* begin = block + kFenceCallbacks;
+  const Word* end = begin + block[kFenceCallbackCount];
+  return std::find(begin, end, entry_of(container)) != end;
 }
 
 // The first look takes no lock. It is a step of its own: a signaller may set

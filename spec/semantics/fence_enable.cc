@@ -36,7 +36,10 @@ std::optional<Act> finish_enabling(Run& run, ObjectId fence) {
     const bool promised = scratch(run, 0) != 0;
     scratch(run, 0) = 0;
     set_stage(run, FenceStage::enabled);
-    if (!promised && !looks_signaled(run, fence)) set_signaled(run, fence);
+    if (!promised && !looks_signaled(run, fence)) {
+      set_signaled(run, fence);
+      return first_callback_after_bit(run, fence);
+    }
   }
   if (!looks_signaled(run, fence)) return {};
   return next_callback(run, fence);

@@ -46,6 +46,12 @@ void take_reference(Run& run, ObjectId fence) {
   ++run.block(fence)[kFenceReferences];
 }
 
+bool has_last_reference(Run& run, ObjectId fence) {
+  if (!counted(run, fence)) return false;
+  run.effect.footprint.read(layout_of(run, fence).count_location);
+  return run.block(fence)[kFenceReferences] == 1;
+}
+
 std::optional<Act> drop_reference(Run& run, ObjectId fence) {
   if (!counted(run, fence)) return {};
   run.effect.footprint.write(layout_of(run, fence).count_location);

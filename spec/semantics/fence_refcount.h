@@ -14,6 +14,7 @@
 namespace picket {
 
 void take_reference(Run& run, ObjectId fence);
+bool has_last_reference(Run& run, ObjectId fence);
 
 // Drops one; the last one releases the fence: if callbacks are pending it is
 // signalled with -EDEADLK, then the release function runs, then it is gone.

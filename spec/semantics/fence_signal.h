@@ -26,11 +26,22 @@ std::optional<Act> signal_and_hold(Run& run, ObjectId fence, FenceStage hold);
 // a second signaller notices.
 bool set_signaled(Run& run, ObjectId fence);
 
-// Takes the first callback off the list and runs it. None: the list is empty.
+// Takes the first callback off the list and runs it. None: all have run.
 std::optional<Act> next_callback(Run& run, ObjectId fence);
 
-// What ops->signaled answers; false without one, and where the answer is a
-// misuse (run.effect.misuse), which then is the operation's.
-bool driver_says_done(Run& run, ObjectId fence);
+// The same in the transition that sets the bit, which others may see before a
+// container's callback runs.
+std::optional<Act> first_callback_after_bit(Run& run, ObjectId fence);
+
+// Has the fence an ops->signaled? What it answers: an expression of the file at
+// once; a container's function runs in a frame of its own, and the operation
+// goes on at the stage `asking`, where driver_answered() tells.
+bool has_driver(const Run& run, ObjectId fence);
+struct Answer {
+  bool done = false;
+  std::optional<Act> act;  // to be returned: it runs, or it was a misuse
+};
+Answer ask_driver(Run& run, ObjectId fence);
+bool driver_answered(const Run& run);
 
 }  // namespace picket

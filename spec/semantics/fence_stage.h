@@ -9,6 +9,7 @@ namespace picket {
 
 enum class FenceStage : std::uint8_t {
   begin,
+  asking,        // ops->signaled, a function, runs
   locking,       // the unlocked look is over, the lock comes next
   signalled,     // bit set, lock held: the callbacks run
   enabling,      // lock held: enable_signaling runs

@@ -57,21 +57,24 @@ Act go_on(Run& run, const WaitTerms& terms) {
 // neither allocates nor sleeps.
 Act poll(Run& run) {
   const Fences fences = fences_of(run);
-  if (fence_stage(run) != FenceStage::begin &&
-      fence_stage(run) != FenceStage::scanning) {
+  const FenceStage now = fence_stage(run);
+  Word& i = scratch(run, 1);
+  if (now == FenceStage::asking && !driver_answered(run)) {
+    ++i;
+  } else if (now != FenceStage::begin && now != FenceStage::scanning) {
     if (auto act = signal_fence(run, current(run), FenceStage::signalled))
       return *act;
     return run.result(1);
   }
-  Word& i = scratch(run, 1);
   for (; i < static_cast<Word>(fences.size()); ++i) {
     const ObjectId f = current(run);
     if (looks_signaled(run, f)) return run.result(1);
-    if (!run.scenario().object(f).signaled_op.valid()) continue;
+    if (!has_driver(run, f)) continue;
     // A driver's answer is a look of its own, and signalling the step after.
-    const bool says_done = driver_says_done(run, f);
-    set_stage(run, says_done ? FenceStage::locking : FenceStage::scanning);
-    if (!says_done) ++i;
+    const Answer answer = ask_driver(run, f);
+    if (answer.act) return *answer.act;
+    set_stage(run, answer.done ? FenceStage::locking : FenceStage::scanning);
+    if (!answer.done) ++i;
     return Act::stay;
   }
   return run.result(0);

@@ -53,6 +53,7 @@ Slot find_set(const Run& run, LocalId name) {
 }  // namespace
 
 std::int32_t scratch_words(Op op) {
+  if (facts(op).group == OpGroup::implicit) return 3;
   if (may_run_callbacks(op)) return 2;
   return may_reclaim(op) ? 2 : 0;
 }
@@ -73,14 +74,18 @@ bool may_run_callbacks(Op op) {
     case Op::dma_resv_add_fence:
     case Op::dma_resv_reserve_fences:
     case Op::dma_resv_wait_timeout:
-    case Op::dma_resv_test_signaled: return true;
+    case Op::dma_resv_test_signaled:
+    case Op::array_enable:
+    case Op::array_signaled:
+    case Op::array_release: return true;
     default: return false;
   }
 }
 
 bool may_reclaim(Op op) {
   return op == Op::kmalloc || op == Op::dma_resv_reserve_fences ||
-         op == Op::dma_fence_wait_any_timeout || op == Op::dma_fence_wait_any;
+         op == Op::dma_fence_wait_any_timeout || op == Op::dma_fence_wait_any ||
+         op == Op::dma_fence_array_create;
 }
 
 Act push(Run& run, FunctionId function, FrameKind kind) {

@@ -21,7 +21,8 @@ enum class FrameKind : std::uint8_t {
   callback,
   enable,
   release,
-  reclaim
+  reclaim,
+  own,  // a function of the kernel's own: model/container_code.h
 };
 
 // Scratch words an operation keeps in its frame between its transitions.
@@ -75,7 +76,7 @@ inline void set_stage(Run& run, int stage) {
   Word& w = top_frame(run)[1];
   w = (w & ~255) | stage;
 }
-inline Word& scratch(Run& run, int i) {
+inline Word& scratch(const Run& run, int i) {
   return top_frame(run)[kFrameHeader + i];
 }
 inline FrameKind kind(const Run& run) {

@@ -52,8 +52,8 @@ Future::Future(const Program& program, Asks asks)
     : program_(program), asks_(asks), tables_(program.scenario.objects.size()) {
   const Scenario& s = program.scenario;
   for (const Step& step : s.steps)
-    if (step.op == Op::dma_fence_add_callback)
-      callbacks_.push_back(FunctionId(step.operands[1].value));
+    if (added_callback(step).valid())
+      callbacks_.push_back(added_callback(step));
   for (const Object& o : s.objects) {
     if (o.enable_signaling.valid()) callbacks_.push_back(o.enable_signaling);
     if (o.release.valid()) callbacks_.push_back(o.release);

@@ -4,7 +4,9 @@
 #include <map>
 #include <utility>
 
+#include "spec/model/container_code.h"
 #include "spec/semantics/frame.h"
+#include "spec/semantics/reach.h"
 
 namespace picket {
 namespace {
@@ -27,6 +29,7 @@ Needs needs_of(const Scenario& s) {
       case OpGroup::rwlock:
       case OpGroup::context: needs.atomic = true; break;
       case OpGroup::fence:
+      case OpGroup::containers:
       case OpGroup::resv: needs.atomic = true; break;
       case OpGroup::memory: needs.memalloc = true; break;
       case OpGroup::sections:
@@ -60,6 +63,7 @@ std::int32_t most_executions(const Scenario& s, Op op, ObjectId object) {
   std::int32_t n = 0;
   for (const Step& step : s.steps) {
     if (step.op != op || step.operands[0].object() != object) continue;
+    if (s.function(step.function).implicit) continue;
     const auto in = [&](const auto& other) {
       return other.function == step.function;
     };
@@ -88,7 +92,46 @@ bool waits_for_work(const Scenario& s) {
          0;
 }
 
-Size size_of(const Scenario& s, const QueuedWork& work, ObjectId id) {
+// How many callbacks containers can have with the fence at once.
+std::int32_t container_callbacks(const Scenario& s, const Containment& all,
+                                 ObjectId fence) {
+  std::int32_t n = 0;
+  const auto count = [&](const std::vector<ObjectId>& members) {
+    return static_cast<std::int32_t>(
+        std::count(members.begin(), members.end(), fence));
+  };
+  for (const ObjectId container : all.around[fence.index()]) {
+    std::int32_t most = count(s.object(container).fences);
+    for (const Step& step : s.steps)
+      if (step.op == Op::dma_fence_array_create &&
+          step.operands[0].object() == container)
+        most = std::max(most, count(members_of(s, step)));
+    n += most;
+  }
+  return n;
+}
+
+// The most members an array ever has.
+std::int32_t most_members(const Scenario& s, ObjectId array) {
+  std::size_t most = s.object(array).fences.size();
+  for (const Step& step : s.steps)
+    if (step.op == Op::dma_fence_array_create &&
+        step.operands[0].object() == array)
+      most = std::max(most, members_of(s, step).size());
+  return static_cast<std::int32_t>(most);
+}
+
+// Words of a container behind those of the fence: who has queued its irq_work,
+// then as fence_array.cc says.
+std::int32_t words_inside(const Scenario& s, ObjectId id) {
+  switch (s.object(id).type) {
+    case ObjectType::dma_fence_array: return 3 + most_members(s, id);
+    default: return 0;
+  }
+}
+
+Size size_of(const Scenario& s, const Layout& layout, ObjectId id) {
+  const QueuedWork& work = layout.work;
   const Object& o = s.object(id);
   const auto contexts = static_cast<std::int32_t>(s.contexts.size());
   const auto mask_words = (contexts + 31) / 32;
@@ -111,9 +154,12 @@ Size size_of(const Scenario& s, const QueuedWork& work, ObjectId id) {
       const auto fences = most_executions(s, Op::dma_resv_add_fence, id);
       return {3 + contexts + 2 + fences, contexts};
     }
-    case ObjectType::dma_fence: {
-      const auto callbacks = most_executions(s, Op::dma_fence_add_callback, id);
-      return {4 + callbacks, callbacks};
+    case ObjectType::dma_fence:
+    case ObjectType::dma_fence_array: {
+      const auto callbacks =
+          most_executions(s, Op::dma_fence_add_callback, id) +
+          container_callbacks(s, layout.containment, id);
+      return {4 + callbacks + words_inside(s, id), callbacks};
     }
     case ObjectType::wait_queue_head: return {1 + contexts, contexts};
     case ObjectType::completion:
@@ -148,11 +194,8 @@ bool is_spin_trylock(Op op) {
 // Can this object die? Only then is there a word for it.
 bool can_die(const Scenario& s, ObjectId id) {
   const Object& o = s.object(id);
-  if (o.on_stack_of.valid()) return true;
+  if (o.on_stack_of.valid() || may_be_freed(s, id)) return true;
   for (const Step& step : s.steps) {
-    if (step.op == Op::free_ && step.operands[0].object() == id) return true;
-    if (step.op == Op::dma_fence_put && step.operands[0].object() == id)
-      return true;
     if (step.op == Op::destroy_workqueue && step.operands[0].object() == id)
       return true;
   }
@@ -166,12 +209,12 @@ class StackDepth {
  public:
   StackDepth(const Scenario& s, const Layout& layout)
       : scenario_(s), layout_(layout), open_(s.functions.size(), 0) {
-    for (const Step& step : s.steps) {
-      if (step.op == Op::dma_fence_add_callback)
-        callbacks_.push_back(FunctionId(step.operands[1].value));
-    }
+    for (const Step& step : s.steps)
+      if (added_callback(step).valid())
+        callbacks_.push_back(added_callback(step));
     std::int32_t fences = 0;
     for (const Object& o : s.objects) {
+      if (is_container(o.type)) continue;
       fences += o.type == ObjectType::dma_fence;
       if (o.enable_signaling.valid()) callbacks_.push_back(o.enable_signaling);
       if (o.release.valid()) callbacks_.push_back(o.release);
@@ -180,6 +223,7 @@ class StackDepth {
     callbacks_.erase(std::unique(callbacks_.begin(), callbacks_.end()),
                      callbacks_.end());
     repeats_ = std::clamp(fences, 1, 4);
+    own_ = own_depth();
   }
 
   std::int32_t of(FunctionId f) {
@@ -190,8 +234,11 @@ class StackDepth {
       if (step.function != f) continue;
       if (step.op == Op::call_)
         deepest = std::max(deepest, of(FunctionId(step.operands[0].value)));
-      if (may_run_callbacks(step.op))
-        for (FunctionId g : callbacks_) deepest = std::max(deepest, of(g));
+      if (may_run_callbacks(step.op)) {
+        deepest = std::max(deepest, own_);
+        for (FunctionId g : callbacks_)
+          deepest = std::max(deepest, own_ + of(g));
+      }
       if (may_reclaim(step.op))
         for (const ReclaimEntry& r : scenario_.reclaim)
           deepest = std::max(deepest, of(r.function));
@@ -201,8 +248,24 @@ class StackDepth {
   }
 
  private:
+  // Words of the kernel's own frames between two of the scenario's: it enables
+  // or polls a container and what is inside, then puts it and what was inside.
+  std::int32_t own_depth() const {
+    std::int32_t frames = 0, puts = 0;
+    for (const Object& o : scenario_.objects) {
+      if (is_container(o.type)) frames = 2;
+      if (o.put.valid()) puts = 3;
+    }
+    std::int32_t largest = 0;
+    for (std::size_t f = 0; f < scenario_.functions.size(); ++f)
+      if (scenario_.functions[f].implicit)
+        largest = std::max(largest, layout_.frames[f].size());
+    return (frames + puts) * largest;
+  }
+
   const Scenario& scenario_;
   const Layout& layout_;
+  std::int32_t own_ = 0;
   std::vector<int> open_;
   std::vector<FunctionId> callbacks_;
   int repeats_ = 1;
@@ -225,7 +288,7 @@ std::vector<FrameLayout> lay_out_frames(const Scenario& s) {
 void locate_parts(const Scenario& s, ObjectId id, ObjectLayout& at,
                   std::uint32_t& next) {
   const ObjectType type = s.object(id).type;
-  const bool fence = type == ObjectType::dma_fence;
+  const bool fence = type_fits(type, "fence");
   const bool list = (fence && at.capacity > 0) || type == ObjectType::dma_resv;
   at.list_location = list ? next++ : at.location;
   at.count_location = fence && at.life >= 0 ? next++ : at.location;
@@ -233,8 +296,13 @@ void locate_parts(const Scenario& s, ObjectId id, ObjectLayout& at,
       std::any_of(s.steps.begin(), s.steps.end(), [&](const Step& step) {
         return is_spin_trylock(step.op) && step.operands[0].object() == id;
       });
+  if (is_container(type)) {
+    at.inside = 4 + at.capacity;
+    at.inside_location = next++;
+  }
   if (fence)
     at.watched = most_executions(s, Op::dma_fence_init, id) +
+                     most_executions(s, Op::dma_fence_array_create, id) +
                      most_executions(s, Op::init_, id) >
                  (s.object(id).initialized ? 0 : 1);
 }
@@ -260,7 +328,27 @@ void lay_out_cpus(const Scenario& s, Layout& layout) {
     for (const ContextId c : contexts)
       layout.contexts[c.index()].cpu =
           static_cast<std::int32_t>(layout.cpus.size());
-    layout.cpus.push_back({number, std::move(contexts), layout.locations++});
+    layout.cpus.push_back(
+        {number, std::move(contexts), layout.locations++, -1});
+  }
+}
+
+// An irq_work interrupts the CPU where it was queued.
+void lay_out_irq_works(const Scenario& s, Layout& layout, std::int32_t& next) {
+  if (std::none_of(s.objects.begin(), s.objects.end(),
+                   [](const Object& o) { return has_irq_work(o.type); }))
+    return;
+  for (std::size_t c = 0; c < s.contexts.size(); ++c) {
+    const ObjectId item = s.contexts[c].work;
+    if (item.valid() && has_irq_work(s.object(item).type)) continue;
+    if (!may_queue_irq_work(s, s.contexts[c].body)) continue;
+    std::int32_t& cpu = layout.contexts[c].cpu;
+    if (cpu < 0) {
+      cpu = static_cast<std::int32_t>(layout.cpus.size());
+      layout.cpus.push_back({-1, {ContextId(c)}, layout.locations++, -1});
+    }
+    std::int32_t& word = layout.cpus[static_cast<std::size_t>(cpu)].irq_work;
+    if (word < 0) word = next++;
   }
 }
 
@@ -275,6 +363,7 @@ Layout lay_out(const Scenario& s) {
   layout.frames = lay_out_frames(s);
   layout.work = queued_work(s);
   layout.sleepers = sleepers(s);
+  layout.containment = containment(s);
   const Needs needs = needs_of(s);
   StackDepth depth(s, layout);
   for (const Context& c : s.contexts) {
@@ -294,8 +383,9 @@ Layout lay_out(const Scenario& s) {
     layout.context_location.push_back(layout.locations++);
   }
   lay_out_cpus(s, layout);
+  lay_out_irq_works(s, layout, next);
   for (std::size_t i = 0; i < s.objects.size(); ++i) {
-    const Size size = size_of(s, layout.work, ObjectId(i));
+    const Size size = size_of(s, layout, ObjectId(i));
     ObjectLayout at;
     at.words = take(size.words);
     at.size = size.words;
@@ -322,13 +412,18 @@ Layout lay_out(const Scenario& s) {
   return layout;
 }
 
+std::string cpu_name(const Scenario& s, const CpuLayout& cpu) {
+  return cpu.number >= 0 ? "CPU " + std::to_string(cpu.number)
+                         : "the CPU of " + s.context(cpu.contexts[0]).name;
+}
+
 std::string location_name(const Scenario& s, const Layout& layout,
                           std::uint32_t location) {
   for (std::size_t c = 0; c < s.contexts.size(); ++c)
     if (layout.context_location[c] == location)
       return "thread " + s.contexts[c].name;
   for (const CpuLayout& cpu : layout.cpus)
-    if (cpu.location == location) return "CPU " + std::to_string(cpu.number);
+    if (cpu.location == location) return cpu_name(s, cpu);
   for (std::size_t o = 0; o < s.objects.size(); ++o) {
     const ObjectLayout& at = layout.objects[o];
     const std::string name =
@@ -336,6 +431,8 @@ std::string location_name(const Scenario& s, const Layout& layout,
     if (at.location == location) return name;
     if (at.list_location == location) return "list of " + name;
     if (at.count_location == location) return "references of " + name;
+    if (is_container(s.objects[o].type) && at.inside_location == location)
+      return "inside of " + name;
   }
   for (std::size_t k = 0; k < s.classes.size(); ++k)
     if (layout.stamps[k] >= 0 && layout.stamp_location[k] == location)

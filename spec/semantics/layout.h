@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "spec/model/containment.h"
 #include "spec/model/scenario.h"
 #include "spec/model/state.h"
 #include "spec/semantics/queued_work.h"
@@ -17,23 +18,26 @@ namespace picket {
 
 // Offsets of the words of one context; -1: the scenario never needs it.
 struct ContextLayout {
-  std::int32_t control = 0;  // see semantics/context.h
-  std::int32_t task = -1;    // task state and flags
-  std::int32_t atomic = -1;  // preemption, bottom halves, interrupts
+  std::int32_t control = 0;    // see semantics/context.h
+  std::int32_t task = -1;      // task state and flags
+  std::int32_t atomic = -1;    // preemption, bottom halves, interrupts
   std::int32_t memalloc = -1;
   std::int32_t sections = -1;  // count, then one word per open section
   std::int32_t section_capacity = 0;
   std::int32_t stack = 0;  // frames
   std::int32_t stack_words = 0;
   std::int32_t line = -1;  // of a handler: how often its line was disabled
-  std::int32_t cpu = -1;   // index into Layout::cpus, if it shares its CPU
+  std::int32_t cpu = -1;   // index into Layout::cpus, if others may run there
 };
 
-// A CPU that several contexts are pinned to.
+// A CPU that several contexts are pinned to, or one of a context of its own, if
+// that may be interrupted by an irq_work.
 struct CpuLayout {
-  std::int32_t number = 0;  // as the scenario calls it
+  std::int32_t number = 0;  // as the scenario calls it; -1: it does not
   std::vector<ContextId> contexts;
   std::uint32_t location = 0;
+  // The word that says which irq_work runs here: its context + 1. -1: none may.
+  std::int32_t irq_work = -1;
 };
 
 // Words of one object, and its location.
@@ -50,6 +54,9 @@ struct ObjectLayout {
   // count of references. Else the location of the whole.
   std::uint32_t list_location = 0;
   std::uint32_t count_location = 0;
+  // Of a container: where in the block its own words begin, and their location.
+  std::int32_t inside = 0;
+  std::uint32_t inside_location = 0;
   // It shows whether it is held: a spinlock that some step tries to take, a
   // fence that some step may initialise again while it is in use.
   bool watched = false;
@@ -71,11 +78,15 @@ struct Layout {
   std::vector<std::uint32_t> stamp_location;  // per class
   QueuedWork work;
   Sleepers sleepers;
+  Containment containment;
   std::int32_t words = 0;
   std::uint32_t locations = 0;
 };
 
 Layout lay_out(const Scenario& scenario);
+
+// "CPU 0", "the CPU of gpu".
+std::string cpu_name(const Scenario& scenario, const CpuLayout& cpu);
 
 // "mutex m", "thread waiter": for tests and debugging.
 std::string location_name(const Scenario& scenario, const Layout& layout,

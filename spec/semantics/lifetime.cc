@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "spec/semantics/container.h"
 #include "spec/semantics/fence.h"
 #include "spec/semantics/holder.h"
 #include "spec/semantics/wait_queue.h"
@@ -16,6 +17,7 @@ void writes_all(Run& run, ObjectId object) {
   run.writes(object);
   run.effect.footprint.write(at.list_location);
   run.effect.footprint.write(at.count_location);
+  if (is_container(run, object)) writes_inside(run, object);
   const ObjectId inside = run.scenario().own_lock(object);
   if (inside.valid()) run.writes(inside);
 }
@@ -34,6 +36,7 @@ bool is_linked(Run& run, ObjectId object) {
     case ObjectType::wait_queue_head: return anybody_queued(run, object);
     case ObjectType::work_struct: return item_in_use(run, object);
     case ObjectType::workqueue_struct: return queue_in_use(run, object);
+    case ObjectType::dma_fence_array: return in_use(run, object);
     default: return false;
   }
 }
@@ -95,6 +98,10 @@ void initialise(const Program& program, Word* words, ObjectId id) {
     case ObjectType::semaphore: block[0] = o.count; break;
     case ObjectType::completion: block[0] = o.done; break;
     case ObjectType::dma_fence: initialise_fence(o, block); break;
+    case ObjectType::dma_fence_array:
+      initialise_fence(o, block);
+      initialise_array(program, words, id);
+      break;
     default: break;
   }
 }

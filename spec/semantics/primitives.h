@@ -15,6 +15,8 @@ Act run_semaphore(Run& run);   // semaphore.cc
 Act run_ww(Run& run);          // ww_mutex.cc
 Act run_fence(Run& run);       // fence.cc
 Act run_sections(Run& run);    // section.cc
+Act run_containers(Run& run);  // containers.cc
+Act run_implicit(Run& run);    // containers.cc
 Act run_resv(Run& run);        // resv.cc
 Act run_wait_queue(Run& run);  // wait_queue.cc
 Act run_completion(Run& run);  // completion.cc

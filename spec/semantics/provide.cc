@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "spec/semantics/frame.h"
+#include "spec/semantics/container.h"
+#include "spec/semantics/fence.h"
 #include "spec/semantics/holder.h"
 #include "spec/semantics/rwlock.h"
 #include "spec/semantics/work_item.h"
@@ -100,6 +101,10 @@ bool on_queue(const Program& program, const Word* state, ObjectId item,
          (work.running() && work.running_on() == queue);
 }
 
+bool is_work(const Scenario& s, ObjectId item) {
+  return item.valid() && s.object(item).type == ObjectType::work_struct;
+}
+
 bool blocks_on_lock(const Program& program, const Word* state, ContextId other,
                     const Want& want) {
   const ObjectType type = program.scenario.object(want.object).type;
@@ -129,12 +134,13 @@ std::vector<ContextId> holders(const Program& program, const Word* state,
         blocks = item == want.object && work_busy(program, state, item);
         break;
       case Want::Kind::queue:
-        blocks = item.valid() && on_queue(program, state, item, want.object);
+        blocks =
+            is_work(s, item) && on_queue(program, state, item, want.object);
         break;
       case Want::Kind::thread: blocks = other == want.context; break;
       case Want::Kind::slot:
         blocks =
-            item.valid() && other != context &&
+            is_work(s, item) && other != context &&
             work_waits_behind(program, state, s.context(context).work, item);
         break;
       default: break;
@@ -167,6 +173,7 @@ bool could_provide(const Scenario& s, const Step& step, const Want& want,
     case Want::Kind::slot:
     case Want::Kind::cpu:
     case Want::Kind::thread:
+    case Want::Kind::point:
     case Want::Kind::nothing: return false;
   }
   return false;
@@ -174,102 +181,22 @@ bool could_provide(const Scenario& s, const Step& step, const Want& want,
 
 namespace {
 
-// Operations that have a driver promise to signal.
-bool enables(Op op) {
-  switch (op) {
-    case Op::dma_fence_signal:
-    case Op::dma_fence_signal_locked:
-    case Op::dma_fence_is_signaled:
-    case Op::dma_fence_get_status:
-    case Op::dma_fence_put: return false;
-    default: return true;
+void add_missing(const Program& program, const Word* state, ObjectId fence,
+                 std::vector<ObjectId>& out) {
+  for (const ObjectId f : needed_by(program, state, fence)) {
+    if (std::find(out.begin(), out.end(), f) != out.end()) continue;
+    out.push_back(f);
+    add_missing(program, state, f, out);
   }
 }
-
-// Follows every edge of the program from some steps.
-class Reach {
- public:
-  explicit Reach(const Scenario& s) : s_(s), seen_(s.steps.size(), 0) {}
-
-  void from(StepId id) {
-    if (!id.valid() || seen_[id.index()]) return;
-    seen_[id.index()] = 1;
-    const Step& step = s_.step(id);
-    from(step.next);
-    from(step.other);
-    for (StepId branch : step.branches) from(branch);
-    if (step.op == Op::call_) body(FunctionId(step.operands[0].value));
-    if (step.op == Op::queue_work) item(step.operands[1].object());
-    if (step.op == Op::schedule_work) item(step.operands[0].object());
-    if (may_run_callbacks(step.op)) fence_functions(step);
-    if (may_reclaim(step.op))
-      for (const ReclaimEntry& r : s_.reclaim) body(r.function);
-  }
-
-  std::vector<StepId> steps() const {
-    std::vector<StepId> out;
-    for (std::size_t i = 0; i < seen_.size(); ++i)
-      if (seen_[i]) out.push_back(StepId(i));
-    return out;
-  }
-
-  void body(FunctionId f) { from(s_.function(f).entry); }
-
- private:
-  void item(ObjectId work) { body(s_.object(work).function); }
-
-  // Functions that the operation may run on a fence that it names.
-  void fence_functions(const Step& step) {
-    const auto concerns = [&](ObjectId fence) {
-      for (const Operand& o : step.operands) {
-        if (o.kind == Operand::Kind::object && o.object() == fence) return true;
-        if (o.kind != Operand::Kind::objects) continue;
-        const auto& list = s_.object_lists[static_cast<std::size_t>(o.value)];
-        if (std::find(list.begin(), list.end(), fence) != list.end())
-          return true;
-      }
-      return facts(step.op).group == OpGroup::resv;
-    };
-    for (std::size_t i = 0; i < s_.objects.size(); ++i) {
-      const Object& o = s_.objects[i];
-      if (o.type != ObjectType::dma_fence || !concerns(ObjectId(i))) continue;
-      if (enables(step.op) && o.enable_signaling.valid())
-        body(o.enable_signaling);
-      if (step.op == Op::dma_fence_put && o.release.valid()) body(o.release);
-      for (const Step& add : s_.steps)
-        if (add.op == Op::dma_fence_add_callback &&
-            add.operands[0].object() == ObjectId(i))
-          body(FunctionId(add.operands[1].value));
-    }
-  }
-
-  const Scenario& s_;
-  std::vector<char> seen_;
-};
 
 }  // namespace
 
-std::vector<StepId> steps_from(const Scenario& scenario, FunctionId function) {
-  Reach reach(scenario);
-  reach.body(function);
-  return reach.steps();
-}
-
-std::vector<StepId> reachable_steps(const Program& program, const Word* state,
-                                    ContextId context) {
-  Reach reach(program.scenario);
-  const Status now = status(program, state, context);
-  const ObjectId item = program.scenario.context(context).work;
-  if (now == Status::idle && item.valid() && work_pending(program, state, item))
-    reach.body(program.scenario.context(context).body);
-  if (now != Status::running) return reach.steps();
-  Effect effect;
-  Run run{program, const_cast<Word*>(state), context, 0, effect};
-  std::int32_t offset = control(run).top;
-  do {
-    reach.from(position_at(run, offset));
-  } while (next_below(run, offset));
-  return reach.steps();
+std::vector<ObjectId> missing_inside(const Program& program, const Word* state,
+                                     ObjectId fence) {
+  std::vector<ObjectId> out;
+  add_missing(program, state, fence, out);
+  return out;
 }
 
 }  // namespace picket

@@ -22,13 +22,9 @@ std::vector<ContextId> holders(const Program& program, const Word* state,
 bool could_provide(const Scenario& scenario, const Step& step, const Want& want,
                    ContextId context);
 
-// Steps the context could still reach from where it stands: through calls,
-// callbacks it would run, work it would queue. Sorted; an unstarted thread
-// reaches its whole body.
-std::vector<StepId> reachable_steps(const Program& program, const Word* state,
-                                    ContextId context);
-
-// The same of a function that begins.
-std::vector<StepId> steps_from(const Scenario& scenario, FunctionId function);
+// The fences inside of a container that it still waits for: directly, and, of
+// containers inside of it, theirs. Empty for any other fence.
+std::vector<ObjectId> missing_inside(const Program& program, const Word* state,
+                                     ObjectId fence);
 
 }  // namespace picket

@@ -35,9 +35,9 @@ std::optional<Act> find_place(Run& run, ResvFences& fences, ResvEntry fresh) {
     const ResvEntry old = fences[i];
     if (auto no = unusable(run, old.fence)) return no;
     if (replaces(run, fresh, old) || looks_signaled(run, old.fence)) return {};
-    const bool says_done = driver_says_done(run, old.fence);
-    if (run.effect.misuse) return Act::crashed;
-    if (!says_done) continue;
+    const Answer answer = ask_driver(run, old.fence);
+    if (answer.act) return answer.act;
+    if (!answer.done) continue;
     set_stage(run, FenceStage::locking);
     return Act::stay;
   }
@@ -81,6 +81,8 @@ Act add_fence(Run& run) {
   if (auto no = not_locked(run, resv)) return *no;
   if (fence_stage(run) == FenceStage::begin) {
     if (auto no = unusable(run, fresh.fence)) return *no;
+  } else if (fence_stage(run) == FenceStage::asking && !driver_answered(run)) {
+    ++scratch(run, 1);
   } else {
     const ObjectId polled = fences[scratch(run, 1)].fence;
     if (auto act = signal_fence(run, polled, FenceStage::signalled))

@@ -63,14 +63,15 @@ Act sift(Run& run) {
     if (auto no = unusable(run, f)) return *no;
     if (looks_signaled(run, f)) {
       take_off(fences, i);
-    } else if (driver_says_done(run, f)) {
+      continue;
+    }
+    const Answer answer = ask_driver(run, f);
+    if (answer.act) return *answer.act;
+    if (answer.done) {
       set_stage(run, FenceStage::locking);
       return Act::stay;
-    } else if (run.effect.misuse) {
-      return Act::crashed;
-    } else {
-      ++i;
     }
+    ++i;
   }
   fences.reserved = fences.count + asked_for(run);
   return drop_taken(run);
@@ -93,9 +94,14 @@ Act reserve_fences(Run& run) {
       const Act memory = allocate(run, kNewList);
       return memory == Act::done ? sift(run) : memory;
     }
+    case FenceStage::asking:
     case FenceStage::locking:
     case FenceStage::signalled: {
       if (auto no = not_locked(run, resv)) return *no;
+      if (fence_stage(run) == FenceStage::asking && !driver_answered(run)) {
+        ++scratch(run, 1);
+        return sift(run);
+      }
       const ObjectId f = fences[scratch(run, 1)].fence;
       if (auto act = signal_fence(run, f, FenceStage::signalled)) return *act;
       return sift(run);

@@ -42,11 +42,17 @@ Look look_through(Run& run, Usage usage) {
   return {};
 }
 
+bool not_done(const Run& run) {
+  return fence_stage(run) == FenceStage::asking && !driver_answered(run);
+}
+
 // Works on the current fence to its end: its driver says it is done and it gets
-// signalled, or it gets enabled. None: over, the reference is dropped.
+// signalled, or it is not done, or it gets enabled. None: over, the reference
+// is dropped.
 std::optional<Act> work_on_current(Run& run) {
   const ObjectId f = current(run);
   if (is_releasing(run)) return finish_release(run, f);
+  if (not_done(run)) return drop_reference(run, f);
   if (is_enabling(run)) {
     if (auto act = finish_enabling(run, f)) return act;
     if (auto gone = drop_lock(run, f)) return gone;
@@ -63,15 +69,17 @@ bool at_work(const Run& run) {
 
 // dma_fence_is_signaled on a fence whose bit is not set. None: it is not done.
 std::optional<Act> poll(Run& run, ObjectId fence) {
-  if (!driver_says_done(run, fence)) return {};
-  set_current(run, fence);
-  take_reference(run, fence);
+  const auto work_on = [&] {
+    set_current(run, fence);
+    take_reference(run, fence);
+  };
+  const bool runs = run.scenario().object(fence).signaled_code.valid();
+  if (runs) work_on();
+  const Answer answer = ask_driver(run, fence);
+  if (runs || !answer.done) return answer.act;
+  work_on();
   set_stage(run, FenceStage::locking);
   return Act::stay;
-}
-
-bool has_poll(const Run& run, ObjectId fence) {
-  return run.scenario().object(fence).signaled_op.valid();
 }
 
 WaitTerms terms_of(const Run& run) {
@@ -101,7 +109,7 @@ Act enable_first(Run& run, ObjectId fence) {
 Act wait_for(Run& run, ObjectId fence, const WaitTerms& terms) {
   run.effect.alternatives = alternatives(terms);
   if (fence.valid()) {
-    if (has_poll(run, fence) && current(run) != fence)
+    if (has_driver(run, fence) && current(run) != fence)
       return only(run, poll_first, fence);
     if (!may_sleep(run)) return run.misuse(Misuse::sleep_in_atomic, fence);
     if (needs_enabling(run, fence)) return only(run, enable_first, fence);
@@ -122,7 +130,7 @@ Act wait_for(Run& run, ObjectId fence, const WaitTerms& terms) {
 Act wait_for_fences(Run& run) {
   if (at_work(run)) {
     if (auto act = work_on_current(run)) return *act;
-    if (!has_poll(run, current(run))) scratch(run, 1) = 0;
+    if (!has_driver(run, current(run))) scratch(run, 1) = 0;
     set_stage(run, FenceStage::scanning);
     return Act::stay;
   }
@@ -135,7 +143,9 @@ Act wait_for_fences(Run& run) {
 
 Act test_fences(Run& run) {
   if (at_work(run)) {
+    const bool refused = not_done(run);
     if (auto act = work_on_current(run)) return *act;
+    if (refused) return run.result(0);
     scratch(run, 1) = 0;
     set_stage(run, FenceStage::scanning);
     return Act::stay;

@@ -14,9 +14,7 @@ class Runs {
   std::vector<bool> from(FunctionId body) {
     seen_.assign(scenario_.functions.size(), false);
     visit(body);
-    for (const Step& step : scenario_.steps)
-      if (step.op == Op::dma_fence_add_callback)
-        visit(FunctionId(step.operands[1].value));
+    for (const Step& step : scenario_.steps) visit(added_callback(step));
     for (const Object& o : scenario_.objects) {
       visit(o.enable_signaling);
       visit(o.release);

@@ -3,12 +3,15 @@
 #include "spec/semantics/step.h"
 
 #include "spec/base/contract.h"
+#include "spec/model/container_code.h"
+#include "spec/semantics/container.h"
 #include "spec/semantics/control.h"
 #include "spec/semantics/cpu.h"
 #include "spec/semantics/evaluate.h"
 #include "spec/semantics/exit.h"
 #include "spec/semantics/frame.h"
 #include "spec/semantics/irq_line.h"
+#include "spec/semantics/irq_work.h"
 #include "spec/semantics/lifetime.h"
 #include "spec/semantics/primitives.h"
 #include "spec/semantics/task.h"
@@ -36,7 +39,8 @@ Act perform(Run& run) {
     case OpGroup::annotation: return run_annotation(run);
     case OpGroup::data: return run_data(run);
     case OpGroup::control: return run_control(run);
-    case OpGroup::containers:
+    case OpGroup::containers: return run_containers(run);
+    case OpGroup::implicit: return run_implicit(run);
     case OpGroup::rcu: break;
   }
   PICKET_REQUIRE(false, "the reader refuses operations without a model");
@@ -111,8 +115,14 @@ Outcome conclude(Run& run, Act act) {
   return Outcome::stepped;
 }
 
+Act begin_item(Run& run) {
+  const ObjectId item = run.scenario().context(run.self).work;
+  return has_irq_work(run.scenario().object(item).type) ? begin_irq_work(run)
+                                                        : begin_work(run);
+}
+
 Outcome run_item(Run& run) {
-  const Act act = begin_work(run);
+  const Act act = begin_item(run);
   if (act == Act::blocked) return Outcome::blocked;
   if (act != Act::called) return stop_here(run, act);
   const Act settled = settle(run);
@@ -219,6 +229,8 @@ State initial_state(const Program& program) {
   const Scenario& s = program.scenario;
   for (std::size_t o = 0; o < s.objects.size(); ++o)
     initialise(program, state.data(), ObjectId(o));
+  for (std::size_t o = 0; o < s.objects.size(); ++o)
+    count_references(program, state.data(), ObjectId(o));
   for (std::size_t c = 0; c < s.contexts.size(); ++c) {
     Effect effect;
     Run run{program, state.data(), ContextId(c), 0, effect};
@@ -251,6 +263,8 @@ Outcome step_regardless_of_cpu(const Program& program, Word* state,
   effect.clear(StepId{});
   Run run{program, state, context, alternative, effect};
   const Control c = control(run);
+  // What is pending waits for its CPU alone.
+  if (c.status == Status::idle) return Outcome::stepped;
   if (c.status != Status::running) return Outcome::blocked;
   effect.step = position(run);
   return move(run, c);

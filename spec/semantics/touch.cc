@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "spec/model/container_code.h"
 #include "spec/semantics/frame.h"
 
 namespace picket {
@@ -89,6 +90,11 @@ void touch(const Program& program, ObjectId id, bool read, Footprint& out) {
     if (!read) out.write(part);
   }
   if (read) return;
+  if (is_container(o.type)) {
+    out.write(at.inside_location);
+    const ContextId irq_work = program.layout.work.worker[id.index()];
+    out.write(program.layout.context_location[irq_work.index()]);
+  }
   if (o.lock.valid())
     out.write(program.layout.objects[o.lock.index()].location);
   if (o.signaled_op.valid()) read_expression(program, o.signaled_op, out);
@@ -117,6 +123,30 @@ void touch_work(const Program& program, ObjectId named, Footprint& out) {
       touch(program, item, false, out);
       touch_worker(item);
     }
+}
+
+// Everything that is connected with a fence by containers: signalling one
+// member may make the array queue its irq_work, polling the array may signal
+// another member.
+void touch_related(const Program& program, const Step& step, Footprint& out) {
+  const auto related = [&](ObjectId named) {
+    for (const ObjectId o : program.layout.containment.related[named.index()])
+      touch(program, o, false, out);
+  };
+  for (const Operand& operand : step.operands) {
+    if (operand.kind == Operand::Kind::object) related(operand.object());
+    if (operand.kind == Operand::Kind::objects)
+      for (ObjectId o :
+           program.scenario
+               .object_lists[static_cast<std::size_t>(operand.value)])
+        related(o);
+  }
+}
+
+bool reaches_related(const Step& step) {
+  const OpGroup group = facts(step.op).group;
+  return may_run_callbacks(step.op) || group == OpGroup::containers ||
+         group == OpGroup::implicit || step.op == Op::init_;
 }
 
 bool has_items(const Program& program, ObjectId id) {
@@ -172,7 +202,8 @@ void touch_indirectly(const Program& program, const Step& step,
   if (step.op == Op::init_ && has_items(program, step.operands[0].object()))
     touch_work(program, step.operands[0].object(), out);
   if (group == OpGroup::resv || step.op == Op::dma_resv_unlock)
-    every([](ObjectType t) { return t == ObjectType::dma_fence; });
+    every([](ObjectType t) { return type_fits(t, "fence"); });
+  if (reaches_related(step)) touch_related(program, step, out);
 }
 
 // What of it is about CPUs.
@@ -324,7 +355,14 @@ Footprint touched_at_any_time(const Program& program, ContextId id) {
     const bool mine = s.objects[o].on_stack_of == id;
     if (mine) touch(program, ObjectId(o), false, out);
   }
-  if (context.work.valid()) touch_work(program, context.work, out);
+  if (!context.work.valid()) return out;
+  if (has_irq_work(s.object(context.work).type)) {
+    touch(program, context.work, false, out);
+    for (const CpuLayout& cpu : program.layout.cpus)
+      if (cpu.irq_work >= 0) out.write(cpu.location);
+  } else {
+    touch_work(program, context.work, out);
+  }
   return out;
 }
 

@@ -7,8 +7,10 @@
 #include "spec/semantics/workqueue.h"
 
 #include "spec/base/contract.h"
+#include "spec/model/container_code.h"
 #include "spec/semantics/exit.h"
 #include "spec/semantics/frame.h"
+#include "spec/semantics/irq_work.h"
 #include "spec/semantics/lifetime.h"
 #include "spec/semantics/primitives.h"
 #include "spec/semantics/work_item.h"
@@ -61,7 +63,9 @@ void leave_line(Run& run, ObjectId queue, ObjectId work) {
 bool refuses(Run& run, ObjectId queue) {
   if (run.block(queue)[kDraining] == 0) return false;
   const ObjectId own = run.scenario().context(run.self).work;
-  return !own.valid() || WorkItem(run, own).running_on() != queue;
+  const bool item =
+      own.valid() && run.scenario().object(own).type == ObjectType::work_struct;
+  return !item || WorkItem(run, own).running_on() != queue;
 }
 
 Act enqueue(Run& run, ObjectId queue, ObjectId work) {
@@ -167,6 +171,12 @@ bool work_busy(const Program& program, const Word* words, ObjectId work) {
 
 bool work_pending(const Program& program, const Word* words, ObjectId work) {
   return WorkItem(program.layout, const_cast<Word*>(words), work).pending();
+}
+
+bool item_pending(const Program& program, const Word* words, ObjectId item) {
+  return has_irq_work(program.scenario.object(item).type)
+             ? irq_work_pending(program, words, item)
+             : work_pending(program, words, item);
 }
 
 bool item_in_use(Run& run, ObjectId work) {

@@ -28,6 +28,9 @@ bool work_busy(const Program& program, const Word* words, ObjectId work);
 // Is the item queued, on any queue?
 bool work_pending(const Program& program, const Word* words, ObjectId work);
 
+// The same of any item that a context of its own runs: also of an irq_work.
+bool item_pending(const Program& program, const Word* words, ObjectId item);
+
 // Does the item, which is pending, wait for a place that the other one takes:
 // as one that runs on the same full queue, or that is before it in line?
 bool work_waits_behind(const Program& program, const Word* words, ObjectId work,

@@ -85,6 +85,8 @@ void set_flag(Reading& reading, const Node& node, const std::string& name,
     set(object.ordered);
   else if (name == "mem_reclaim")
     set(object.mem_reclaim);
+  else if (name == "signal_on_any")
+    set(object.signal_on_any);
 }
 
 void set_function(Reading& reading, const Node& node, const std::string& name,
@@ -105,6 +107,22 @@ void set_text(Reading& reading, const Node& node, const std::string& name,
     object.timeline = text;
   else if (!text.empty())
     object.klass = intern_class(reading, text);
+}
+
+// What an array is made of: at least one fence, and no container.
+std::vector<ObjectId> read_members(Reading& reading, const Node& node) {
+  auto members = read_objects(reading, node, "fence");
+  if (!members) return {};
+  if (members->empty())
+    reading.mistakes.add(Mistake::bad_value, place_of(node),
+                         "an array has at least one fence");
+  for (const ObjectId f : *members)
+    if (is_container(reading.scenario.object(f).type))
+      reading.mistakes.add(Mistake::bad_value, place_of(node),
+                           in_quotes(reading.scenario.object(f).name) +
+                               " is a container, and an array holds none",
+                           "list the fences inside of it");
+  return std::move(*members);
 }
 
 void read_attribute(Reading& reading, const Parameter& attribute,
@@ -130,7 +148,7 @@ void read_attribute(Reading& reading, const Parameter& attribute,
   } else if (kind == "spinlock_t") {
     object.lock = read_object(reading, node, kind);
   } else if (kind == "fences") {
-    read_objects(reading, node, "fence");  // of types not modelled yet
+    object.fences = read_members(reading, node);
   } else if (kind == "fence") {
     read_object(reading, node, kind);
   }
@@ -185,6 +203,13 @@ void settle_queue(Reading& reading, const Member& member, Object& object) {
   object.max_active = 1;
 }
 
+// One that a step makes is nothing before.
+void settle_container(Object& object) {
+  object.initialized = !object.fences.empty();
+  object.published_if_made = object.published;
+  object.published = object.published && object.initialized;
+}
+
 }  // namespace
 
 void read_attributes(Reading& reading, const Member& member, ObjectId id) {
@@ -199,13 +224,14 @@ void read_attributes(Reading& reading, const Member& member, ObjectId id) {
     object.klass = intern_class(reading, klass);
   if (object.type == ObjectType::workqueue_struct)
     settle_queue(reading, member, object);
+  if (is_container(object.type)) settle_container(object);
   reading.scenario.objects[id.index()] = std::move(object);
 }
 
 void settle_sequence_numbers(Scenario& scenario) {
   std::map<std::string, std::int32_t> last;
   for (Object& object : scenario.objects) {
-    if (object.type != ObjectType::dma_fence) {
+    if (!type_fits(object.type, "fence")) {
       object.timeline.clear();
       object.seqno = std::max(0, object.seqno);
       continue;

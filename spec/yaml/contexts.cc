@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "spec/model/container_code.h"
 #include "spec/yaml/constants.h"
 #include "spec/yaml/expressions.h"
 #include "spec/yaml/flow.h"
@@ -34,9 +35,13 @@ void check_thread_name(Reading& reading, const Member& member) {
   if (it == reading.objects.end() || it->second.members.empty()) return;
   const std::int32_t id = it->second.members[0];
   if (id == Declared::kRemoved) return;
-  if (reading.scenario.object(ObjectId(id)).type == ObjectType::work_struct)
+  const ObjectType type = reading.scenario.object(ObjectId(id)).type;
+  if (type == ObjectType::work_struct)
     add_clash(reading, *member.key, member.family, "a work item",
               "findings name a worker by its item");
+  if (has_irq_work(type))
+    add_clash(reading, *member.key, member.family, "a container of fences",
+              "findings name its irq_work by the container");
 }
 
 void read_kind(Reading& reading, const Node& node, Context& context) {

@@ -2,12 +2,26 @@
 
 #include <algorithm>
 
+#include "spec/model/container_code.h"
 #include "spec/yaml/keys.h"
 #include "spec/yaml/policies.h"
 #include "spec/yaml/references.h"
 
 namespace picket {
 namespace {
+
+// The kind of object that stands for a context: an item for its worker, a
+// container of fences for its irq_work.
+std::string_view kind_of_item(const Reading& reading, const std::string& name) {
+  const auto it = reading.objects.find(name);
+  if (it == reading.objects.end()) return "work_struct";
+  for (const std::int32_t id : it->second.members) {
+    if (id == Declared::kRemoved) continue;
+    const ObjectType type = reading.scenario.object(ObjectId(id)).type;
+    if (has_irq_work(type)) return facts(type).name;
+  }
+  return "work_struct";
+}
 
 // Contexts that findings name: threads, and workers by their item.
 std::vector<std::string> read_contexts(Reading& reading, const Node& node,
@@ -21,8 +35,9 @@ std::vector<std::string> read_contexts(Reading& reading, const Node& node,
   const std::string base = node.text.substr(0, node.text.find('['));
   const bool thread =
       reading.threads.count(base) || !reading.objects.count(base);
+  const std::string_view kind = kind_of_item(reading, base);
   const Wanted wanted =
-      thread ? wanted_thread(reading) : wanted_object(reading, "work_struct");
+      thread ? wanted_thread(reading) : wanted_object(reading, kind);
   ParsedExpression parsed = parse_reference(node.text);
   if (!parsed.tree) {
     reading.mistakes.add(Mistake::bad_name, place_of(node),
@@ -39,7 +54,7 @@ std::vector<std::string> read_contexts(Reading& reading, const Node& node,
   for (const std::int32_t id : ids) {
     if (thread)
       names.push_back(reading.scenario.context(ContextId(id)).name);
-    else if (expect_kind(reading, ObjectId(id), "work_struct", place_of(node)))
+    else if (expect_kind(reading, ObjectId(id), kind, place_of(node)))
       names.push_back(reading.scenario.object(ObjectId(id)).name);
   }
   return names;

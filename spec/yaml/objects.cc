@@ -80,7 +80,7 @@ void check_names(Reading& reading) {
 }
 
 bool has_own_lock(const Object& object) {
-  return object.type == ObjectType::dma_fence && !object.lock.valid();
+  return type_fits(object.type, "fence") && !object.lock.valid();
 }
 
 // The spinlock of a fence that names none. References write it fence[1].lock.

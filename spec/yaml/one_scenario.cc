@@ -1,5 +1,6 @@
 #include "spec/yaml/one_scenario.h"
 
+#include "spec/model/container_code.h"
 #include "spec/yaml/claims.h"
 #include "spec/yaml/contexts.h"
 #include "spec/yaml/expectation.h"
@@ -69,6 +70,7 @@ void read_one_scenario(Reading& reading, const Node& root,
   add_workers(reading);
   read_reclaim(reading, section("reclaim"));
   read_bodies(reading, section("functions"), threads);
+  add_container_code(reading.scenario);
   read_rules(reading, section("rules"), section("rule_sets"));
   read_claims(reading, section("claims"));
   read_expectation(reading, section("expect"));

@@ -181,8 +181,9 @@ std::string Draft::condition() {
     case 1: return variable() + " > 0";
     case 2: return variable() + " != " + variable();
     case 3:
-      if (const std::string f = declared("f"); !f.empty())
-        return dice.one({"signaled(", "!signaled(", "published("}) + f + ")";
+      for (const char* prefix : {"ar", "f"})
+        if (const std::string f = declared(prefix); !f.empty())
+          return dice.one({"signaled(", "!signaled(", "published("}) + f + ")";
       break;
     case 4:
       if (const std::string c = declared("c"); !c.empty())

@@ -68,7 +68,7 @@ void signal(Draft& d) {
 
 }  // namespace
 
-std::string fence(Draft& d) {
+std::string plain_fence(Draft& d) {
   return d.object("f", d.dice.chance(2) ? 1 : 3, [&] {
     const std::string with = attributes(d);
     return with.empty() ? "dma_fence" : "{type: dma_fence, " + with + "}";
@@ -92,7 +92,7 @@ void write_fence(Draft& d) {
       return d.step("dma_fence_set_error", with(fence(d), "error: -EIO"));
     case 12: return d.step("dma_fence_enable_sw_signaling", fence(d));
     case 13:
-      if (d.dice.chance(4)) return d.step("dma_fence_init", fence(d));
+      if (d.dice.chance(4)) return d.step("dma_fence_init", plain_fence(d));
       break;
     case 14:
       if (d.dice.chance(2)) {

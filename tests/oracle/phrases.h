@@ -35,7 +35,10 @@ void write_fence(Draft& d);
 void write_callbacks(Draft& d);
 void write_references(Draft& d);
 void write_section(Draft& d);
-std::string fence(Draft& d);
+std::string plain_fence(Draft& d);
+// container_phrases.cc
+void write_containers(Draft& d);
+std::string fence(Draft& d);  // or a container, if there is one
 // wait_phrases.cc
 void write_wait_event(Draft& d);
 void write_sleep(Draft& d);

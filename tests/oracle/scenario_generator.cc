@@ -137,6 +137,7 @@ const std::vector<Theme>& all_themes() {
       {"callbacks", write_callbacks, 6},
       {"references", write_references, 4},
       {"section", write_section, 3},
+      {"containers", write_containers, 8},
       {"wait_event", write_wait_event, 7},
       {"sleep", write_sleep, 5},
       {"completion", write_completion, 6},

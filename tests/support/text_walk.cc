@@ -66,11 +66,12 @@ void add_fence_functions(const Scenario& s, const Step& step,
     if (puts && o.release.valid()) out.insert(o.release);
     const bool enabled = enables && o.enable_signaling.valid();
     if (enabled) out.insert(o.enable_signaling);
-    if (!signals && !enabled && !(asks && o.signaled_op.valid())) continue;
+    if (asks && o.signaled_code.valid()) out.insert(o.signaled_code);
+    if (!signals && !enabled && !(asks && (o.signaled_op.valid() || o.signaled_code.valid())))
+      continue;
     for (const Step& other : s.steps)
-      if (other.op == Op::dma_fence_add_callback &&
-          other.operands[0].object() == f)
-        out.insert(FunctionId(other.operands[1].value));
+      if (added_callback(other).valid() && other.operands[0].object() == f)
+        out.insert(added_callback(other));
   }
 }
 
@@ -80,6 +81,7 @@ void add_reclaim(const Scenario& s, const Step& step,
   if (step.op == Op::kmalloc)
     gfp = s.words[static_cast<std::size_t>(step.operands[0].value)];
   else if (step.op != Op::dma_resv_reserve_fences &&
+           step.op != Op::dma_fence_array_create &&
            (only_looks(step) || (step.op != Op::dma_fence_wait_any &&
                                  step.op != Op::dma_fence_wait_any_timeout)))
     return;
@@ -94,6 +96,11 @@ void add_reclaim(const Scenario& s, const Step& step,
 std::set<FunctionId> callees(const Scenario& s, const Step& step) {
   std::set<FunctionId> out;
   if (step.op == Op::call_) out.insert(FunctionId(step.operands[0].value));
+  if (facts(step.op).group == OpGroup::implicit)
+    for (const ObjectId f : s.object(step.operands[0].object()).inside)
+      for (const FunctionId own :
+           {s.object(f).add, s.object(f).poll, s.object(f).put})
+        if (own.valid()) out.insert(own);
   add_fence_functions(s, step, out);
   add_reclaim(s, step, out);
   return out;

@@ -1,0 +1,24 @@
+// The kernel's own code that runs when fences are inside of fences, as steps of
+// the scenario: so whoever looks at what a context may run or touch finds it
+// where everything else is.
+//
+// A container's enable_signaling, signaled and release are functions of one
+// step, whose operation is of the group `implicit`. They in turn add callbacks
+// to members, poll them and put them: functions of one step each, whose
+// operation any file could name. A function of this kind returns the result of
+// its operation. What an irq_work does stands in the body of a context of its
+// own, named after the container: there is one for each.
+#pragma once
+
+#include "spec/model/scenario.h"
+
+namespace picket {
+
+// To be called once, when every step has been read.
+void add_container_code(Scenario& scenario);
+
+// The context that runs the container's irq_work is scenario.context(c).work;
+// does the container have one?
+bool has_irq_work(ObjectType type);
+
+}  // namespace picket

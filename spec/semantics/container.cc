@@ -1,0 +1,112 @@
+#include "spec/semantics/container.h"
+
+#include <algorithm>
+
+#include "spec/semantics/fence.h"
+#include "spec/semantics/fence_callback.h"
+#include "spec/semantics/fence_refcount.h"
+#include "spec/semantics/frame.h"
+#include "spec/semantics/holder.h"
+#include "spec/semantics/irq_work.h"
+#include "spec/semantics/lifetime.h"
+#include "spec/semantics/step.h"
+#include "spec/semantics/workqueue.h"
+
+namespace picket {
+namespace {
+
+bool has_callback_inside(Run& run, ObjectId container) {
+  const auto& related = run.program.layout.containment.related;
+  bool any = false;
+  for (const ObjectId fence : related[container.index()])
+    if (type_fits(run.scenario().object(fence).type, "fence"))
+      any |= has_callback_of(run, fence, container);
+  return any;
+}
+
+}  // namespace
+
+Word* inside_of(Run& run, ObjectId container) {
+  return run.block(container) +
+         run.program.layout.objects[container.index()].inside;
+}
+
+void reads_inside(Run& run, ObjectId container) {
+  const auto& at = run.program.layout.objects[container.index()];
+  run.effect.footprint.read(at.inside_location);
+}
+
+void writes_inside(Run& run, ObjectId container) {
+  const auto& at = run.program.layout.objects[container.index()];
+  run.effect.footprint.write(at.inside_location);
+}
+
+bool is_container(const Run& run, ObjectId object) {
+  return is_container(run.scenario().object(object).type);
+}
+
+bool in_use(Run& run, ObjectId container) {
+  const ContextId work = worker_of(run, container);
+  run.reads(work);
+  run.reads(run.scenario().object(container).lock);
+  if (irq_work_pending(run.program, run.words, container) ||
+      status(run.program, run.words, work) != Status::idle)
+    return true;
+  return is_held(run, run.scenario().object(container).lock) ||
+         has_callback_inside(run, container);
+}
+
+void make_fence(Run& run, ObjectId fence) {
+  const ObjectLayout& at = run.program.layout.objects[fence.index()];
+  const Object& o = run.scenario().object(fence);
+  run.writes(fence);
+  run.effect.footprint.write(at.list_location);
+  run.effect.footprint.write(at.count_location);
+  if (is_container(o.type)) writes_inside(run, fence);
+  if (run.scenario().own_lock(fence).valid()) run.writes(o.lock);
+  Word* block = run.block(fence);
+  std::fill_n(block, at.size, 0);
+  block[kFenceFlags] = kFenceInitialised;
+  block[kFenceReferences] = 1;
+  set_life(run, fence, Life::alive);
+  if (o.published_if_made) publish(run, fence);
+}
+
+std::optional<Act> member_done(Run& run, ObjectId container, ObjectId member) {
+  return array_member_done(run, container, member);
+}
+
+std::optional<Act> drop_inside(Run& run, ObjectId fence) {
+  const ObjectLayout& at = run.program.layout.objects[fence.index()];
+  if (at.life < 0) return {};
+  if (!has_last_reference(run, fence)) return drop_reference(run, fence);
+  return run_own(run, run.scenario().object(fence).put);
+}
+
+std::vector<ObjectId> needed_by(const Program& program, const Word* words,
+                                ObjectId container) {
+  const Word* block = words + program.layout.objects[container.index()].words;
+  if (!is_container(program.scenario.object(container).type)) return {};
+  if ((block[kFenceFlags] & (kFenceInitialised | kFenceSignaled)) !=
+      kFenceInitialised)
+    return {};
+  return needed_by_array(program, words, container);
+}
+
+void count_references(const Program& program, Word* words, ObjectId container) {
+  const auto count = [&](ObjectId fence) {
+    if (!fence.valid()) return;
+    const ObjectLayout& at = program.layout.objects[fence.index()];
+    if (at.life >= 0) ++words[at.words + kFenceReferences];
+  };
+  const Object& o = program.scenario.object(container);
+  for (const ObjectId fence : o.fences) count(fence);
+  count(o.fence);
+  count(o.prev);
+}
+
+Act run_own(Run& run, FunctionId function) {
+  return push(run, function, FrameKind::own);
+}
+
+}  // namespace picket

@@ -1,0 +1,29 @@
+// Operations on containers of fences, and those that the kernel's own code runs
+// inside of operations on fences.
+#include "spec/base/contract.h"
+#include "spec/semantics/container.h"
+#include "spec/semantics/primitives.h"
+
+namespace picket {
+
+Act run_containers(Run& run) {
+  switch (run.step().op) {
+    case Op::dma_fence_array_create: return make_array(run);
+    default: break;
+  }
+  PICKET_REQUIRE(false, "an operation on containers of fences");
+  return Act::blocked;
+}
+
+Act run_implicit(Run& run) {
+  switch (run.step().op) {
+    case Op::array_enable: return enable_array(run);
+    case Op::array_signaled: return ask_array(run);
+    case Op::array_release: return release_array(run);
+    default: break;
+  }
+  PICKET_REQUIRE(false, "an operation of the kernel's own code");
+  return Act::blocked;
+}
+
+}  // namespace picket

@@ -1,0 +1,176 @@
+#include "spec/semantics/reach.h"
+
+#include <algorithm>
+
+#include "spec/semantics/fence.h"
+#include "spec/semantics/frame.h"
+#include "spec/semantics/step.h"
+#include "spec/semantics/workqueue.h"
+
+namespace picket {
+namespace {
+
+// Operations that have a driver promise to signal.
+bool enables(Op op) {
+  switch (op) {
+    case Op::dma_fence_signal:
+    case Op::dma_fence_signal_locked:
+    case Op::dma_fence_is_signaled:
+    case Op::dma_fence_get_status:
+    case Op::dma_fence_put: return false;
+    default: return true;
+  }
+}
+
+// Does the step name the fence, or may the operation meet any?
+bool concerns(const Scenario& s, const Step& step, ObjectId fence) {
+  for (const Operand& o : step.operands) {
+    if (o.kind == Operand::Kind::object && o.object() == fence) return true;
+    if (o.kind != Operand::Kind::objects) continue;
+    const auto& list = s.object_lists[static_cast<std::size_t>(o.value)];
+    if (std::find(list.begin(), list.end(), fence) != list.end()) return true;
+  }
+  return facts(step.op).group == OpGroup::resv;
+}
+
+// Who asks for a signal, or polls, signals only if the driver says so.
+bool may_signal(Op op, const Object& fence) {
+  switch (op) {
+    case Op::dma_fence_signal:
+    case Op::dma_fence_signal_locked:
+    case Op::dma_fence_put: return true;
+    default:
+      return fence.enable_signaling.valid() || fence.signaled_op.valid() ||
+             fence.signaled_code.valid();
+  }
+}
+
+// Follows every edge of the program from some steps.
+class Reach {
+ public:
+  // With a state: from there. `own`: what the context itself executes, not what
+  // it has others execute.
+  Reach(const Scenario& s, bool own, const Program* program = nullptr,
+        const Word* state = nullptr)
+      : s_(s),
+        own_(own),
+        program_(program),
+        state_(state),
+        seen_(s_.steps.size(), 0) {}
+
+  void from(StepId id) {
+    if (!id.valid() || seen_[id.index()]) return;
+    seen_[id.index()] = 1;
+    const Step& step = s_.step(id);
+    from(step.next);
+    from(step.other);
+    for (StepId branch : step.branches) from(branch);
+    if (step.op == Op::call_) body(FunctionId(step.operands[0].value));
+    if (step.op == Op::queue_work) item(step.operands[1].object());
+    if (step.op == Op::schedule_work) item(step.operands[0].object());
+    if (facts(step.op).group == OpGroup::implicit) member_functions(step);
+    if (may_run_callbacks(step.op)) fence_functions(step);
+    if (may_reclaim(step.op))
+      for (const ReclaimEntry& r : s_.reclaim) body(r.function);
+  }
+
+  std::vector<StepId> steps() const {
+    std::vector<StepId> out;
+    for (std::size_t i = 0; i < seen_.size(); ++i)
+      if (seen_[i]) out.push_back(StepId(i));
+    return out;
+  }
+
+  void body(FunctionId f) {
+    if (f.valid()) from(s_.function(f).entry);
+  }
+
+ private:
+  void item(ObjectId work) {
+    if (!own_) body(s_.object(work).function);
+  }
+
+  // Functions that the operation may run on a fence that it names.
+  void fence_functions(const Step& step) {
+    for (std::size_t i = 0; i < s_.objects.size(); ++i) {
+      const Object& o = s_.objects[i];
+      if (!type_fits(o.type, "fence") || !concerns(s_, step, ObjectId(i)))
+        continue;
+      if (enables(step.op)) body(o.enable_signaling);
+      if (step.op == Op::dma_fence_put)
+        body(o.release);
+      else
+        body(o.signaled_code);
+      if (may_signal(step.op, o)) callbacks(ObjectId(i));
+    }
+  }
+
+  // What runs when the fence signals: its callbacks, and the irq_work of what
+  // it is inside of.
+  void callbacks(ObjectId fence) {
+    for (const Step& add : s_.steps)
+      if (added_callback(add).valid() && add.operands[0].object() == fence)
+        body(added_callback(add));
+    if (own_ || (program_ && fence_signaled(*program_, state_, fence))) return;
+    for (const ObjectId container : s_.object(fence).around)
+      for (const Context& c : s_.contexts)
+        if (c.work == container) body(c.body);
+  }
+
+  // Functions of fences inside of the container.
+  void member_functions(const Step& step) {
+    for (const ObjectId f : s_.object(step.operands[0].object()).inside)
+      for (const FunctionId own :
+           {s_.object(f).add, s_.object(f).poll, s_.object(f).put})
+        body(own);
+  }
+
+  const Scenario& s_;
+  bool own_;
+  const Program* program_;
+  const Word* state_;
+  std::vector<char> seen_;
+};
+
+}  // namespace
+
+bool may_queue_irq_work(const Scenario& s, FunctionId body) {
+  Reach reach(s, true);
+  reach.body(body);
+  for (const StepId id : reach.steps()) {
+    const Step& step = s.step(id);
+    if (!may_run_callbacks(step.op)) continue;
+    for (std::size_t i = 0; i < s.objects.size(); ++i) {
+      const Object& o = s.objects[i];
+      if (!o.around.empty() && concerns(s, step, ObjectId(i)) &&
+          may_signal(step.op, o))
+        return true;
+    }
+  }
+  return false;
+}
+
+std::vector<StepId> steps_from(const Scenario& s, FunctionId function) {
+  Reach reach(s, false);
+  reach.body(function);
+  return reach.steps();
+}
+
+std::vector<StepId> reachable_steps(const Program& program, const Word* state,
+                                    ContextId context) {
+  Reach reach(program.scenario, false, &program, state);
+  const Status now = status(program, state, context);
+  const ObjectId item = program.scenario.context(context).work;
+  if (now == Status::idle && item.valid() && item_pending(program, state, item))
+    reach.body(program.scenario.context(context).body);
+  if (now != Status::running) return reach.steps();
+  Effect effect;
+  Run run{program, const_cast<Word*>(state), context, 0, effect};
+  std::int32_t offset = control(run).top;
+  do {
+    reach.from(position_at(run, offset));
+  } while (next_below(run, offset));
+  return reach.steps();
+}
+
+}  // namespace picket

@@ -1,0 +1,26 @@
+// Steps that may still come: from the text of the program, and from where a
+// context stands.
+//
+// Must not know: what the steps are looked for.
+#pragma once
+
+#include <vector>
+
+#include "spec/model/state.h"
+#include "spec/semantics/program.h"
+
+namespace picket {
+
+// Steps the context could still reach from where it stands: through calls,
+// callbacks it would run, work it would queue. Sorted; an unstarted thread
+// reaches its whole body.
+std::vector<StepId> reachable_steps(const Program& program, const Word* state,
+                                    ContextId context);
+
+// The same of a function that begins.
+std::vector<StepId> steps_from(const Scenario& scenario, FunctionId function);
+
+// May a context with this body queue the irq_work of a container?
+bool may_queue_irq_work(const Scenario& scenario, FunctionId body);
+
+}  // namespace picket
