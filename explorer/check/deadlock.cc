@@ -243,12 +243,13 @@ class Analysis {
   // A container whose members are done has only not been asked; one that waits
   // for a member that others can see is as good or bad as that one.
   bool left_to_members(const Run& run, ObjectId container) const {
-    const auto missing = missing_inside(program_, state_.data(), container);
+    auto missing = missing_inside(program_, state_.data(), container);
+    std::erase_if(missing, [&](ObjectId f) {
+      return is_container(program_.scenario.object(f).type);
+    });
     return missing.empty() ||
-           std::any_of(missing.begin(), missing.end(), [&](ObjectId f) {
-             return fence_published(run, f) &&
-                    !is_container(program_.scenario.object(f).type);
-           });
+           std::any_of(missing.begin(), missing.end(),
+                       [&](ObjectId f) { return fence_published(run, f); });
   }
 
   const Program& program_;

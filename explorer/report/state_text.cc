@@ -40,7 +40,8 @@ class Reading {
       case ObjectType::atomic_t: return std::to_string(block(o)[0]);
       case ObjectType::completion: return completion_text(o);
       case ObjectType::dma_fence:
-      case ObjectType::dma_fence_array: return fence_text(o);
+      case ObjectType::dma_fence_array:
+      case ObjectType::dma_fence_chain: return fence_text(o);
       case ObjectType::wait_queue_head: return queue_text(o);
       case ObjectType::work_struct: return work_text(o);
       default: return "";

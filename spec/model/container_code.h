@@ -21,4 +21,12 @@ void add_container_code(Scenario& scenario);
 // does the container have one?
 bool has_irq_work(ObjectType type);
 
+// Does the operation run functions of fences inside of its first operand?
+bool works_on_members(Op op);
+
+// What the kernel's code may do with the fences inside of the container, at
+// whatever depth: functions that add callbacks, poll and put.
+std::vector<FunctionId> member_code(const Scenario& scenario,
+                                    ObjectId container);
+
 }  // namespace picket

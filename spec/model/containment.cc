@@ -12,6 +12,8 @@ void sort_once(std::vector<ObjectId>& list) {
 
 void add_at_start(const Object& o, std::vector<ObjectId>& inside) {
   inside.insert(inside.end(), o.fences.begin(), o.fences.end());
+  for (const ObjectId one : {o.fence, o.prev})
+    if (one.valid()) inside.push_back(one);
 }
 
 void add_by_step(const Scenario& s, const Step& step, Containment& out) {
@@ -24,6 +26,11 @@ void add_by_step(const Scenario& s, const Step& step, Containment& out) {
       into(0).insert(into(0).end(), all.begin(), all.end());
       return;
     }
+    case Op::dma_fence_chain_init:
+      for (const std::size_t k : {1, 2})
+        if (step.operands[k].given())
+          into(0).push_back(step.operands[k].object());
+      return;
     default: return;
   }
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "spec/model/container_code.h"
+
 namespace picket {
 namespace {
 
@@ -95,15 +97,6 @@ void add_reclaim(const Scenario& s, const Step& step,
     if (allows(gfp, r.needs)) out.push_back(r.function);
 }
 
-// What a container's own code does with the fences inside of it.
-void add_of_members(const Scenario& s, const Step& step,
-                    std::vector<FunctionId>& out) {
-  for (const ObjectId f : s.object(step.operands[0].object()).inside)
-    for (const FunctionId own :
-         {s.object(f).add, s.object(f).poll, s.object(f).put})
-      add_given(out, own);
-}
-
 class Walk {
  public:
   explicit Walk(const Scenario& s) : s_(s), seen_(s.steps.size(), 0) {}
@@ -155,7 +148,9 @@ std::vector<FunctionId> runs_functions(const Scenario& s, const Step& step) {
   std::vector<FunctionId> out;
   if (step.op == Op::call_) out.push_back(FunctionId(step.operands[0].value));
   add_reclaim(s, step, out);
-  if (facts(step.op).group == OpGroup::implicit) add_of_members(s, step, out);
+  if (works_on_members(step.op))
+    for (const FunctionId f : member_code(s, step.operands[0].object()))
+      out.push_back(f);
   const Ways ways = ways_of(step);
   const bool resv = facts(step.op).group == OpGroup::resv;
   for (const Operand& o : step.operands) {

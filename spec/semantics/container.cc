@@ -73,7 +73,9 @@ void make_fence(Run& run, ObjectId fence) {
 }
 
 std::optional<Act> member_done(Run& run, ObjectId container, ObjectId member) {
-  return array_member_done(run, container, member);
+  return run.scenario().object(container).type == ObjectType::dma_fence_chain
+             ? chain_member_done(run, container, member)
+             : array_member_done(run, container, member);
 }
 
 std::optional<Act> drop_inside(Run& run, ObjectId fence) {
@@ -86,11 +88,14 @@ std::optional<Act> drop_inside(Run& run, ObjectId fence) {
 std::vector<ObjectId> needed_by(const Program& program, const Word* words,
                                 ObjectId container) {
   const Word* block = words + program.layout.objects[container.index()].words;
-  if (!is_container(program.scenario.object(container).type)) return {};
+  const ObjectType type = program.scenario.object(container).type;
+  if (!is_container(type)) return {};
   if ((block[kFenceFlags] & (kFenceInitialised | kFenceSignaled)) !=
       kFenceInitialised)
     return {};
-  return needed_by_array(program, words, container);
+  return type == ObjectType::dma_fence_chain
+             ? needed_by_chain(program, words, container)
+             : needed_by_array(program, words, container);
 }
 
 void count_references(const Program& program, Word* words, ObjectId container) {

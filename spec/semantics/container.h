@@ -61,4 +61,14 @@ std::vector<ObjectId> needed_by_array(const Program& program, const Word* words,
                                       ObjectId array);
 void initialise_array(const Program& program, Word* words, ObjectId array);
 
+Act make_chain(Run& run);  // fence_chain.cc
+Act find_seqno(Run& run);
+Act enable_chain(Run& run);
+Act ask_chain(Run& run);
+Act release_chain(Run& run);
+std::optional<Act> chain_member_done(Run& run, ObjectId chain, ObjectId fence);
+std::vector<ObjectId> needed_by_chain(const Program& program, const Word* words,
+                                      ObjectId chain);
+void initialise_chain(const Program& program, Word* words, ObjectId chain);
+
 }  // namespace picket

@@ -9,6 +9,8 @@ namespace picket {
 Act run_containers(Run& run) {
   switch (run.step().op) {
     case Op::dma_fence_array_create: return make_array(run);
+    case Op::dma_fence_chain_init: return make_chain(run);
+    case Op::dma_fence_chain_find_seqno: return find_seqno(run);
     default: break;
   }
   PICKET_REQUIRE(false, "an operation on containers of fences");
@@ -20,6 +22,10 @@ Act run_implicit(Run& run) {
     case Op::array_enable: return enable_array(run);
     case Op::array_signaled: return ask_array(run);
     case Op::array_release: return release_array(run);
+    case Op::chain_enable:
+    case Op::chain_irq_work: return enable_chain(run);
+    case Op::chain_signaled: return ask_chain(run);
+    case Op::chain_release: return release_chain(run);
     default: break;
   }
   PICKET_REQUIRE(false, "an operation of the kernel's own code");

@@ -54,6 +54,7 @@ Slot find_set(const Run& run, LocalId name) {
 
 std::int32_t scratch_words(Op op) {
   if (facts(op).group == OpGroup::implicit) return 3;
+  if (op == Op::dma_fence_chain_find_seqno) return 3;
   if (may_run_callbacks(op)) return 2;
   return may_reclaim(op) ? 2 : 0;
 }
@@ -77,7 +78,12 @@ bool may_run_callbacks(Op op) {
     case Op::dma_resv_test_signaled:
     case Op::array_enable:
     case Op::array_signaled:
-    case Op::array_release: return true;
+    case Op::array_release:
+    case Op::dma_fence_chain_find_seqno:
+    case Op::chain_enable:
+    case Op::chain_irq_work:
+    case Op::chain_signaled:
+    case Op::chain_release: return true;
     default: return false;
   }
 }

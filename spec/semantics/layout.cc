@@ -101,6 +101,10 @@ std::int32_t container_callbacks(const Scenario& s, const Containment& all,
         std::count(members.begin(), members.end(), fence));
   };
   for (const ObjectId container : all.around[fence.index()]) {
+    if (s.object(container).type == ObjectType::dma_fence_chain) {
+      ++n;
+      continue;
+    }
     std::int32_t most = count(s.object(container).fences);
     for (const Step& step : s.steps)
       if (step.op == Op::dma_fence_array_create &&
@@ -122,10 +126,11 @@ std::int32_t most_members(const Scenario& s, ObjectId array) {
 }
 
 // Words of a container behind those of the fence: who has queued its irq_work,
-// then as fence_array.cc says.
+// then as fence_array.cc and fence_chain.cc say.
 std::int32_t words_inside(const Scenario& s, ObjectId id) {
   switch (s.object(id).type) {
     case ObjectType::dma_fence_array: return 3 + most_members(s, id);
+    case ObjectType::dma_fence_chain: return 6;
     default: return 0;
   }
 }
@@ -155,7 +160,8 @@ Size size_of(const Scenario& s, const Layout& layout, ObjectId id) {
       return {3 + contexts + 2 + fences, contexts};
     }
     case ObjectType::dma_fence:
-    case ObjectType::dma_fence_array: {
+    case ObjectType::dma_fence_array:
+    case ObjectType::dma_fence_chain: {
       const auto callbacks =
           most_executions(s, Op::dma_fence_add_callback, id) +
           container_callbacks(s, layout.containment, id);
@@ -253,8 +259,10 @@ class StackDepth {
   std::int32_t own_depth() const {
     std::int32_t frames = 0, puts = 0;
     for (const Object& o : scenario_.objects) {
-      if (is_container(o.type)) frames = 2;
-      if (o.put.valid()) puts = 3;
+      const bool chain = o.type == ObjectType::dma_fence_chain;
+      if (is_container(o.type)) frames = std::max(frames, chain ? 4 : 2);
+      if (o.put.valid()) puts = std::max(puts, 3);
+      if (o.put.valid() && chain) puts = 6;
     }
     std::int32_t largest = 0;
     for (std::size_t f = 0; f < scenario_.functions.size(); ++f)
@@ -303,6 +311,7 @@ void locate_parts(const Scenario& s, ObjectId id, ObjectLayout& at,
   if (fence)
     at.watched = most_executions(s, Op::dma_fence_init, id) +
                      most_executions(s, Op::dma_fence_array_create, id) +
+                     most_executions(s, Op::dma_fence_chain_init, id) +
                      most_executions(s, Op::init_, id) >
                  (s.object(id).initialized ? 0 : 1);
 }

@@ -36,7 +36,8 @@ bool is_linked(Run& run, ObjectId object) {
     case ObjectType::wait_queue_head: return anybody_queued(run, object);
     case ObjectType::work_struct: return item_in_use(run, object);
     case ObjectType::workqueue_struct: return queue_in_use(run, object);
-    case ObjectType::dma_fence_array: return in_use(run, object);
+    case ObjectType::dma_fence_array:
+    case ObjectType::dma_fence_chain: return in_use(run, object);
     default: return false;
   }
 }
@@ -101,6 +102,10 @@ void initialise(const Program& program, Word* words, ObjectId id) {
     case ObjectType::dma_fence_array:
       initialise_fence(o, block);
       initialise_array(program, words, id);
+      break;
+    case ObjectType::dma_fence_chain:
+      initialise_fence(o, block);
+      initialise_chain(program, words, id);
       break;
     default: break;
   }

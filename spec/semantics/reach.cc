@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "spec/model/container_code.h"
 #include "spec/semantics/fence.h"
 #include "spec/semantics/frame.h"
 #include "spec/semantics/step.h"
@@ -68,7 +69,7 @@ class Reach {
     if (step.op == Op::call_) body(FunctionId(step.operands[0].value));
     if (step.op == Op::queue_work) item(step.operands[1].object());
     if (step.op == Op::schedule_work) item(step.operands[0].object());
-    if (facts(step.op).group == OpGroup::implicit) member_functions(step);
+    if (works_on_members(step.op)) member_functions(step);
     if (may_run_callbacks(step.op)) fence_functions(step);
     if (may_reclaim(step.op))
       for (const ReclaimEntry& r : s_.reclaim) body(r.function);
@@ -117,12 +118,9 @@ class Reach {
         if (c.work == container) body(c.body);
   }
 
-  // Functions of fences inside of the container.
   void member_functions(const Step& step) {
-    for (const ObjectId f : s_.object(step.operands[0].object()).inside)
-      for (const FunctionId own :
-           {s_.object(f).add, s_.object(f).poll, s_.object(f).put})
-        body(own);
+    for (const FunctionId own : member_code(s_, step.operands[0].object()))
+      body(own);
   }
 
   const Scenario& s_;

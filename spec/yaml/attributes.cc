@@ -150,7 +150,8 @@ void read_attribute(Reading& reading, const Parameter& attribute,
   } else if (kind == "fences") {
     object.fences = read_members(reading, node);
   } else if (kind == "fence") {
-    read_object(reading, node, kind);
+    (name == "prev" ? object.prev : object.fence) =
+        read_object(reading, node, kind);
   }
 }
 
@@ -205,7 +206,7 @@ void settle_queue(Reading& reading, const Member& member, Object& object) {
 
 // One that a step makes is nothing before.
 void settle_container(Object& object) {
-  object.initialized = !object.fences.empty();
+  object.initialized = !object.fences.empty() || object.fence.valid();
   object.published_if_made = object.published;
   object.published = object.published && object.initialized;
 }
@@ -228,8 +229,22 @@ void read_attributes(Reading& reading, const Member& member, ObjectId id) {
   reading.scenario.objects[id.index()] = std::move(object);
 }
 
+namespace {
+
+// A node whose point is behind that of the node before goes on its timeline.
+const std::string& timeline_of(const Scenario& s, const Object& o) {
+  if (!o.prev.valid() || o.timeline != o.name) return o.timeline;
+  const Object& before = s.object(o.prev);
+  const bool later = o.seqno == kNoNumber || o.seqno > before.seqno;
+  return before.type == o.type && later ? timeline_of(s, before) : o.timeline;
+}
+
+}  // namespace
+
 void settle_sequence_numbers(Scenario& scenario) {
   std::map<std::string, std::int32_t> last;
+  for (Object& object : scenario.objects)
+    object.timeline = std::string(timeline_of(scenario, object));
   for (Object& object : scenario.objects) {
     if (!type_fits(object.type, "fence")) {
       object.timeline.clear();
@@ -239,6 +254,32 @@ void settle_sequence_numbers(Scenario& scenario) {
     std::int32_t& latest = last[object.timeline];
     if (object.seqno == kNoNumber) object.seqno = latest + 1;
     latest = std::max(latest, object.seqno);
+  }
+}
+
+void check_chains(Reading& reading, const std::vector<Member>& members) {
+  auto& objects = reading.scenario.objects;
+  for (std::size_t k = 0; k < members.size(); ++k) {
+    Object& o = objects[k];
+    if (o.type != ObjectType::dma_fence_chain) continue;
+    const Place place = place_of(*members[k].key);
+    if (o.prev.valid() && !o.fence.valid())
+      reading.mistakes.add(Mistake::missing_key, place,
+                           "a node with `prev` needs a `fence` too",
+                           "leave out both for a node that a step makes");
+    if (o.fence.valid() && objects[o.fence.index()].type == o.type) {
+      reading.mistakes.add(Mistake::bad_value, place,
+                           "the fence of a node must not be a chain",
+                           "chains go in `prev`");
+      o.fence = {};
+    }
+    std::size_t length = 0;
+    for (ObjectId at = o.prev; at.valid() && length <= objects.size(); ++length)
+      at = objects[at.index()].prev;
+    if (length <= objects.size()) continue;
+    reading.mistakes.add(Mistake::bad_value, place,
+                         "the chain comes back to " + in_quotes(o.name));
+    o.prev = {};
   }
 }
 

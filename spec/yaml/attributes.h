@@ -11,6 +11,9 @@ void read_attributes(Reading& reading, const Member& member, ObjectId id);
 // Fences without seqno get the next one of their timeline, from 1.
 void settle_sequence_numbers(Scenario& scenario);
 
+// Chains are finite, and hold no chains but those before.
+void check_chains(Reading& reading, const std::vector<Member>& members);
+
 // One algorithm per ww_class; `members` are the first objects, in order.
 void settle_algorithms(Reading& reading, const std::vector<Member>& members);
 

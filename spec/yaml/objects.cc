@@ -140,6 +140,7 @@ void read_objects(Reading& reading, const std::vector<Member>& members) {
     const IndexScope scope(reading, members[k]);
     read_attributes(reading, members[k], ObjectId(k));
   }
+  check_chains(reading, members);
   settle_sequence_numbers(reading.scenario);
   settle_algorithms(reading, members);
   const std::size_t declared = objects.size();

@@ -20,14 +20,60 @@ std::string array(Draft& d) {
   });
 }
 
+// Of two chains the second may stand on the first.
+std::string chain(Draft& d) {
+  const auto made = [&](const std::string& before) {
+    if (d.dice.chance(4)) return std::string("dma_fence_chain");
+    const std::string ar = d.declared("ar");
+    const std::string held =
+        ar.empty() || d.dice.chance(2) ? plain_fence(d) : ar;
+    return "{type: dma_fence_chain, fence: " + held + before +
+           (d.dice.chance(3) ? ", seqno: " + d.dice.one({"1", "2", "3"}) : "") +
+           "}";
+  };
+  const std::string first = d.object("ch", 1, [&] { return made(""); });
+  if (d.dice.chance(2)) return first;
+  const std::string second = "ch1";
+  return d.declare(second, made(d.dice.chance(4) ? "" : ", prev: " + first));
+}
+
+void write_chain(Draft& d) {
+  const std::string c = chain(d);
+  switch (d.dice.pick(8)) {
+    case 0: {
+      const std::string before = d.dice.chance(2) ? chain(d) : plain_fence(d);
+      const std::string prev = d.dice.chance(3) ? "" : ", prev: " + before;
+      const std::string held = d.dice.chance(12) ? chain(d) : plain_fence(d);
+      return d.step("dma_fence_chain_init",
+                    "{chain: " + c + prev + ", fence: " + held +
+                        ", seqno: " + d.dice.one({"1", "2", "3"}) + "}");
+    }
+    case 1:
+      return d.step(
+          "dma_fence_chain_find_seqno",
+          "{chain: " + c + ", seqno: " + d.dice.one({"0", "1", "2", "3"}) + "}",
+          d.into());
+    case 2:
+    case 3: return d.step("dma_fence_wait", c);
+    case 4: return d.step("dma_fence_is_signaled", c, d.into());
+    case 5: return d.step("dma_fence_enable_sw_signaling", c);
+    case 6: return d.step("dma_fence_put", c);
+    default: return d.step("dma_fence_signal", plain_fence(d));
+  }
+}
+
 }  // namespace
 
 std::string fence(Draft& d) {
-  const std::string known = d.declared("ar");
-  return known.empty() || d.dice.chance(2) ? plain_fence(d) : known;
+  for (const char* prefix : {"ar", "ch"}) {
+    const std::string known = d.declared(prefix);
+    if (!known.empty() && d.dice.chance(3)) return known;
+  }
+  return plain_fence(d);
 }
 
 void write_containers(Draft& d) {
+  if (d.dice.chance(3)) return write_chain(d);
   const std::string a = array(d);
   switch (d.dice.pick(10)) {
     case 0:

@@ -181,7 +181,7 @@ std::string Draft::condition() {
     case 1: return variable() + " > 0";
     case 2: return variable() + " != " + variable();
     case 3:
-      for (const char* prefix : {"ar", "f"})
+      for (const char* prefix : {"ar", "ch", "f"})
         if (const std::string f = declared(prefix); !f.empty())
           return dice.one({"signaled(", "!signaled(", "published("}) + f + ")";
       break;

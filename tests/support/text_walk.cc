@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "spec/model/container_code.h"
+
 namespace picket::test {
 namespace {
 
@@ -67,7 +69,8 @@ void add_fence_functions(const Scenario& s, const Step& step,
     const bool enabled = enables && o.enable_signaling.valid();
     if (enabled) out.insert(o.enable_signaling);
     if (asks && o.signaled_code.valid()) out.insert(o.signaled_code);
-    if (!signals && !enabled && !(asks && (o.signaled_op.valid() || o.signaled_code.valid())))
+    if (!signals && !enabled &&
+        !(asks && (o.signaled_op.valid() || o.signaled_code.valid())))
       continue;
     for (const Step& other : s.steps)
       if (added_callback(other).valid() && other.operands[0].object() == f)
@@ -96,11 +99,9 @@ void add_reclaim(const Scenario& s, const Step& step,
 std::set<FunctionId> callees(const Scenario& s, const Step& step) {
   std::set<FunctionId> out;
   if (step.op == Op::call_) out.insert(FunctionId(step.operands[0].value));
-  if (facts(step.op).group == OpGroup::implicit)
-    for (const ObjectId f : s.object(step.operands[0].object()).inside)
-      for (const FunctionId own :
-           {s.object(f).add, s.object(f).poll, s.object(f).put})
-        if (own.valid()) out.insert(own);
+  if (works_on_members(step.op))
+    for (const FunctionId f : member_code(s, step.operands[0].object()))
+      out.insert(f);
   add_fence_functions(s, step, out);
   add_reclaim(s, step, out);
   return out;
