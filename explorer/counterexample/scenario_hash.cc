@@ -37,10 +37,12 @@ void add_object(Hash& hash, const Scenario& s, const Object& o) {
            (o.published ? 4 : 0) + (o.ordered ? 8 : 0) +
            (o.mem_reclaim ? 16 : 0) + (o.signal_on_any ? 32 : 0));
   for (const ObjectId f : o.fences) hash.add(f.value);
-  for (std::int64_t id : {o.klass.value, o.on_stack_of.value, o.lock.value,
-                          o.enable_signaling.value, o.release.value,
-                          o.function.value, o.fence.value, o.prev.value})
+  for (std::int64_t id :
+       {o.klass.value, o.on_stack_of.value, o.lock.value,
+        o.enable_signaling.value, o.release.value, o.function.value})
     hash.add(id);
+  for (const ObjectId f : {o.fence, o.prev})
+    if (f.valid()) hash.add(f.value);
   hash.add(o.signaled_op.valid() ? describe(s, o.signaled_op) : "");
 }
 

@@ -44,6 +44,7 @@ void StepReading::read(const Step& step) {
     case OpGroup::sections:
     case OpGroup::annotation: return;
     case OpGroup::containers:
+    case OpGroup::implicit:
     case OpGroup::rcu:
     case OpGroup::memory:
     case OpGroup::context: return read_other();

@@ -6,6 +6,8 @@ namespace picket {
 // What may happen to a fence on which an operation works under its lock.
 void StepReading::work_on(ObjectId fence, bool may_enable) {
   const Object& f = s_.object(fence);
+  // What reaches other fences through containers is not known here.
+  out_.unknown |= !f.inside.empty() || !f.around.empty();
   change(fence);
   if (f.lock.valid()) need_lock(f.lock);
   if (f.signaled_op.valid()) {

@@ -65,8 +65,7 @@ bool has_cpu(Run& run) {
 
 bool lets_interrupts_in(const Program& program, const Word* words,
                         std::int32_t cpu) {
-  const auto& all =
-      program.layout.cpus[static_cast<std::size_t>(cpu)].contexts;
+  const auto& all = program.layout.cpus[static_cast<std::size_t>(cpu)].contexts;
   return !irq_work_on(program, words, cpu).valid() &&
          std::none_of(all.begin(), all.end(), [&](ContextId c) {
            return standing(program, words, c).irqs_off;

@@ -9,8 +9,8 @@
 // A CPU has no words of its own: who occupies it follows from the words of its
 // contexts. It has a location, which whoever runs there reads, and whoever
 // changes what the others may do writes. A context that is alone on its CPU has
-// nothing of this, unless it may queue an irq_work (irq_work.h): that interrupts
-// it as a hardirq would, and a word of the CPU says which one runs.
+// nothing of this, unless it may queue an irq_work (irq_work.h): that
+// interrupts it as a hardirq would, and a word of the CPU says which one runs.
 #pragma once
 
 #include <vector>

@@ -49,7 +49,8 @@ Node node_of(const Run& run, ObjectId chain) {
   return node_in(run.program, run.words, chain);
 }
 
-// The fence of a node; another fence stands for itself.
+// The fence of a node; another fence stands for itself. None: the node is being
+// released.
 ObjectId contained(Run& run, ObjectId fence) {
   if (!is_chain(run.scenario(), fence)) return fence;
   reads_inside(run, fence);
@@ -132,17 +133,12 @@ std::optional<Act> look_back(Run& run) {
   return {};
 }
 
-std::optional<Act> poll_before(Run& run) {
-  const ObjectId fence = contained(run, ObjectId(before(run) - 1));
-  set_stage(run, ChainStage::polled);
-  return run_own(run, run.scenario().object(fence).poll);
-}
-
-// Is there nothing but a poll to tell whether the fence is signalled?
-std::optional<Act> look_at(Run& run, ObjectId fence, bool& signaled) {
-  if (auto gone = dead(run, fence)) return gone;
-  signaled = looks_signaled(run, fence);
-  return {};
+// The fence of the node, which lives. Crashed: it does not.
+std::optional<Act> fence_of(Run& run, ObjectId node, ObjectId& fence) {
+  if (auto gone = dead(run, node)) return gone;
+  fence = contained(run, node);
+  if (!fence.valid()) return run.misuse(Misuse::use_after_free, node);
+  return dead(run, fence);
 }
 
 // dma_fence_chain_walk, at the stages `walking` and `polled`. None: it is at
@@ -153,9 +149,14 @@ std::optional<Act> walk(Run& run) {
     if (!known) {
       if (auto act = look_back(run)) return act;
       if (before(run) == 0) return move_back(run);
-      const ObjectId fence = contained(run, ObjectId(before(run) - 1));
-      if (auto gone = look_at(run, fence, signaled)) return gone;
-      if (!signaled && has_driver(run, fence)) return poll_before(run);
+      ObjectId fence;
+      if (auto gone = fence_of(run, ObjectId(before(run) - 1), fence))
+        return gone;
+      signaled = looks_signaled(run, fence);
+      if (!signaled && has_driver(run, fence)) {
+        set_stage(run, ChainStage::polled);
+        return run_own(run, run.scenario().object(fence).poll);
+      }
     }
     if (!signaled) return move_back(run);
     if (auto act = take_out(run)) return act;
@@ -186,14 +187,15 @@ bool is_walking(const Run& run) {
 std::optional<Act> added(Run& run) {
   if (std::exchange(scratch(run, 0), 0) == 0)
     return end_walk(run, ChainStage::promised);
-  const ObjectId fence = contained(run, node_here(run));
+  ObjectId fence;
+  if (auto gone = fence_of(run, node_here(run), fence)) return gone;
   set_stage(run, ChainStage::walking);
   return drop_inside(run, fence);
 }
 
 Act add_here(Run& run) {
-  const ObjectId fence = contained(run, node_here(run));
-  if (auto gone = dead(run, fence)) return *gone;
+  ObjectId fence;
+  if (auto gone = fence_of(run, node_here(run), fence)) return *gone;
   take_reference(run, fence);
   set_stage(run, ChainStage::visited);
   return run_own(run, run.scenario().object(fence).add);
@@ -311,9 +313,9 @@ Act ask_chain(Run& run) {
     if (is_walking(run))
       if (auto act = walk(run)) return *act;
     if (here(run) == 0) return run.result(1);
-    const ObjectId fence = contained(run, node_here(run));
-    if (auto gone = look_at(run, fence, signaled)) return *gone;
-    if (signaled) {
+    ObjectId fence;
+    if (auto gone = fence_of(run, node_here(run), fence)) return *gone;
+    if (looks_signaled(run, fence)) {
       set_stage(run, ChainStage::walking);
     } else if (has_driver(run, fence)) {
       set_stage(run, ChainStage::visited);

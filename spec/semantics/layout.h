@@ -18,9 +18,9 @@ namespace picket {
 
 // Offsets of the words of one context; -1: the scenario never needs it.
 struct ContextLayout {
-  std::int32_t control = 0;    // see semantics/context.h
-  std::int32_t task = -1;      // task state and flags
-  std::int32_t atomic = -1;    // preemption, bottom halves, interrupts
+  std::int32_t control = 0;  // see semantics/context.h
+  std::int32_t task = -1;    // task state and flags
+  std::int32_t atomic = -1;  // preemption, bottom halves, interrupts
   std::int32_t memalloc = -1;
   std::int32_t sections = -1;  // count, then one word per open section
   std::int32_t section_capacity = 0;

@@ -112,7 +112,7 @@ NodePtr load(Loading& loading, const std::string& path, const Node& at) {
     loading.mistakes.add(
         Mistake::unreadable_file, place_of(at),
         text ? "more than " + std::to_string(kMostFiles) + " included files"
-             : "cannot read " + in_quotes(path),
+             : "cannot read `" + path + "`",
         text ? "" : "paths are relative to the including file");
     return nullptr;
   }
