@@ -40,6 +40,7 @@ std::string want_text(const Scenario& s, const Want& want) {
     case Want::Kind::count: return "a count of " + named(s, want.object);
     case Want::Kind::cpu: return "its CPU";
     case Want::Kind::line: return "its interrupt line";
+    case Want::Kind::point: return "a point of " + named(s, want.object);
     case Want::Kind::thread: return s.context(want.context).name + " to finish";
   }
   return "";
