@@ -71,7 +71,9 @@ class Matching {
     const std::int32_t by = by_set(term.by);
     for (std::size_t i = 0; i < s_.steps.size(); ++i) {
       const Step& step = s_.steps[i];
-      if (s_.function(step.function).implicit) continue;
+      if (facts(step.op).group == OpGroup::implicit) continue;
+      if (step.function.valid() && s_.function(step.function).implicit)
+        continue;
       if (term.kind == SelectorTerm::Kind::label) {
         if (step.label == term.text)
           add(exempts() ? exemptions_[i] : returns_[i], -1, {}, by);
