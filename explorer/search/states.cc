@@ -1,31 +1,29 @@
 #include "explorer/search/states.h"
 
 #include <algorithm>
+#include <memory>
 #include <set>
+#include <tuple>
 
+#include "explorer/search/expander.h"
 #include "explorer/search/fair_cycle.h"
-#include "explorer/search/graph.h"
 #include "explorer/search/limit.h"
 #include "explorer/search/state_queue.h"
-#include "explorer/search/stubborn_set.h"
-#include "explorer/search/visited.h"
+#include "explorer/search/team.h"
 #include "spec/semantics/endless.h"
-#include "spec/semantics/touch.h"
 
 namespace picket {
 namespace {
 
-// One step that can be taken from the state at hand, and where it leads.
-struct Successor {
-  Fingerprint fingerprint;
-  std::size_t at = 0;  // of its packed form
-  std::size_t bytes = 0;
-  StepId step;
-  std::uint16_t context = 0;
-  std::uint16_t alternative = 0;
-  bool limited = false;
-  int crash = -1;  // index of the event, if it crashes
-};
+// States are taken from the queue one at a time, and many at a time once it has
+// turned out to be a large search: so many that threads can share them. The
+// stubborn set of a state depends on what was known before its batch, so the
+// batches are the same whatever the number of threads; without stubborn sets
+// nothing depends on them, and small ones stay in the cache.
+constexpr std::size_t kLarge = 50'000;
+constexpr std::size_t kBatch = 8192;
+constexpr std::size_t kSmallBatch = 64;
+constexpr std::size_t kAhead = 12;  // how soon to fetch what is looked up
 
 class States {
  public:
@@ -37,16 +35,12 @@ class States {
         cyclic_(can_repeat(program.scenario)),
         bound_(options.limits.preemptions),
         reduce_(reduce && bound_ < 0),
-        stubborn_(program, Asks::states),
         model_words_(static_cast<std::size_t>(program.layout.words)),
         words_(model_words_ + (bound_ >= 0 ? 2 : 0)),
         visited_(cyclic_),
         queue_(words_),
-        state_(words_),
-        next_(words_),
-        offers_(program.scenario.contexts.size()),
-        first_(offers_.size() + 1),
-        seen_(program.scenario.steps.size()) {}
+        one_(words_),
+        team_(std::max(1, options.jobs)) {}
 
   // The reduced graph has a cycle iff the whole one has. Only then is the
   // whole one needed: to judge which cycles are fair, and because a step that
@@ -74,148 +68,143 @@ class States {
   }
 
   void explore() {
-    next_ = initial_state(program_);
-    next_.resize(words_, 0);
-    clear_successors();
-    remember({});
-    add(found_[0], {});
-    for (StateIndex i = 0; !queue_.empty(); ++i) {
-      if (!gauge_.go_on(summary_, 0)) return;
-      queue_.pop(state_.data());
-      if (!expand(i)) return;
+    expanders_.clear();
+    for (int w = 0; w < team_.size(); ++w)
+      expanders_.push_back(std::make_unique<Expander>(
+          program_, visited_,
+          ExpanderOptions{words_, bound_, reduce_, cyclic_ && !reduce_}));
+    State first = initial_state(program_);
+    first.resize(words_, 0);
+    Expander& expander = *expanders_.front();
+    const Successor start = expander.start(first);
+    visited_.insert(start.fingerprint, 0);
+    graph_.links.push_back({});
+    summary_.states = 1;
+    queue_one(expander, start);
+    for (first_of_batch_ = 0; !queue_.empty();
+         first_of_batch_ += static_cast<StateIndex>(batch_size_)) {
+      take_batch();
+      expand_batch();
+      if (!cyclic_) {
+        look_up_batch();
+        together([&](int worker, int) {
+          expanders_[static_cast<std::size_t>(worker)]->sift();
+        });
+      }
+      if (!settle_batch()) return;
     }
   }
 
-  bool expand(StateIndex index) {
-    clear_successors();
-    next_ = state_;
-    left_could_move_ = bound_ >= 0 && last_can_move();
-    bool moves = false;
-    for (std::size_t c = 0; c < offers_.size(); ++c) {
-      first_[c] = found_.size();
-      look_at(c);
-      moves |= offers_[c].enabled;
-    }
-    first_[offers_.size()] = found_.size();
-    if (cyclic_ && !reduce_) mark(index);
-    if (!moves) return end(index);
-    if (!reduce_) return take(0, offers_.size(), index);
-    for (const Successor& to : found_)
-      offers_[to.context].fresh += !visited_.contains(to.fingerprint);
-    for (ContextId c : stubborn_.choose(state_.data(), offers_))
-      if (!take(c.index(), c.index() + 1, index)) return false;
-    return true;
+  void take_batch() {
+    const std::size_t most = graph_.links.size() < kLarge  ? 1
+                             : reduce_ || team_.size() > 1 ? kBatch
+                                                           : kSmallBatch;
+    batch_size_ = std::min(most, queue_.size());
+    batch_.resize(batch_size_ * words_);
+    for (std::size_t i = 0; i < batch_size_; ++i)
+      queue_.pop(&batch_[i * words_]);
   }
 
-  // With a bound on preemptions a state also says who moved last and how often
-  // a context that could have gone on was left.
-  bool last_can_move() {
-    const Word last = state_[model_words_];
-    if (last == 0) return false;
-    look_at(static_cast<std::size_t>(last - 1));
-    const bool can = offers_[static_cast<std::size_t>(last - 1)].enabled;
-    clear_successors();
-    return can;
+  // On the whole team if there is work for it.
+  template <class Work>
+  void together(const Work& work) {
+    if (batch_size_ > 1 && team_.size() > 1)
+      team_.run([&](int worker) { work(worker, team_.size()); });
+    else
+      work(0, 1);
   }
 
-  // Counts the move of c into next_. False: it would be one too many.
-  bool within_bound(std::size_t c) {
-    if (bound_ < 0) return true;
-    const Word last = state_[model_words_];
-    const Word used = state_[model_words_ + 1];
-    const bool leaves = left_could_move_ && last != static_cast<Word>(c) + 1;
-    if (leaves && used >= bound_) {
-      if (summary_.limit.empty())
+  void expand_batch() {
+    for (auto& expander : expanders_) expander->clear();
+    together([&](int worker, int workers) {
+      const auto part = [&](int w) {
+        return batch_size_ * static_cast<std::size_t>(w) /
+               static_cast<std::size_t>(workers);
+      };
+      Expander& expander = *expanders_[static_cast<std::size_t>(worker)];
+      for (std::size_t i = part(worker); i < part(worker + 1); ++i)
+        expander.expand(&batch_[i * words_]);
+    });
+  }
+
+  // Each thread looks after some parts of the table, and goes through all
+  // successors in their order: the first of several equal ones is the new one.
+  void look_up_batch() {
+    together([&](int worker, int workers) {
+      const auto n = static_cast<std::size_t>(workers);
+      const auto own = static_cast<std::size_t>(worker);
+      const auto mine = [n, own](const Successor& s) {
+        return Visited::part_of(s.fingerprint) % n == own;
+      };
+      for (auto& expander : expanders_) {
+        auto& all = expander->successors();
+        for (std::size_t i = 0; i < all.size(); ++i) {
+          if (i + kAhead < all.size() && mine(all[i + kAhead]))
+            visited_.prefetch(all[i + kAhead].fingerprint);
+          if (mine(all[i]))
+            all[i].fresh = visited_.insert(all[i].fingerprint, 0).fresh;
+        }
+      }
+    });
+  }
+
+  bool settle_batch() {
+    StateIndex index = first_of_batch_;
+    for (auto& expander : expanders_) {
+      if (cyclic_ && !reduce_) {
+        graph_.contexts = program_.scenario.contexts.size();
+        graph_.marks.insert(graph_.marks.end(), expander->marks().begin(),
+                            expander->marks().end());
+      }
+      for (const Expansion& e : expander->expansions()) {
+        if (!gauge_.go_on(summary_, 0)) return false;
+        if (!settle(*expander, e, index)) return false;
+        ++index;
+      }
+      queue_.push(expander->fresh());
+      for (const StepId step : expander->steps()) visitor_.on_step(step);
+      if (expander->bounded() && summary_.limit.empty())
         summary_.limit =
             "at most " + std::to_string(bound_) + " preemptions were allowed";
-      return false;
     }
-    next_[model_words_] = static_cast<Word>(c) + 1;
-    next_[model_words_ + 1] = used + leaves;
+    summary_.peak_bytes = std::max(summary_.peak_bytes, bytes());
     return true;
   }
 
-  // Everything context c can do next.
-  void look_at(std::size_t c) {
-    const ContextId context(c);
-    Offer& offer = offers_[c];
-    offer = Offer{};
-    const Status now = status(program_, state_.data(), context);
-    offer.present = now == Status::running || now == Status::idle;
-    if (!offer.present) return;
-    int alternatives = 1;
-    for (int a = 0; a < alternatives; ++a) {
-      const Outcome outcome = step(program_, next_.data(), context, a, effect_);
-      alternatives = effect_.alternatives;
-      if (outcome == Outcome::blocked) {
-        if (reduce_) join(offer.footprint, effect_.footprint);
-        offer.want = effect_.want;
-        continue;
-      }
-      if (reduce_) note_move(offer, outcome, a);
-      offer.enabled = true;
-      Successor to;
-      to.step = effect_.step;
-      to.context = static_cast<std::uint16_t>(c);
-      to.alternative = static_cast<std::uint16_t>(a);
-      to.limited = outcome == Outcome::limited;
-      if (outcome == Outcome::crashed) {
-        to.crash = static_cast<int>(crash_events_.size());
-        crash_events_.push_back(make_event(context, a, effect_, outcome));
-      }
-      if (within_bound(c)) remember(to);
-      next_ = state_;
-    }
-  }
-
-  void note_move(Offer& offer, Outcome outcome, int alternative) {
-    if (outcome != Outcome::stepped || !effect_.step.valid()) {
-      join(offer.footprint, effect_.footprint);
-      return;
-    }
-    join(offer.footprint, footprint_on_state(program_, effect_, alternative));
-    const Step& step = program_.scenario.step(effect_.step);
-    offer.gives =
-        effect_.alternatives == 1 && gives_count(step.op) && !step.when.valid();
-  }
-
-  void clear_successors() {
-    found_.clear();
-    crash_events_.clear();
-    packed_bytes_ = 0;
-  }
-
-  // Keeps next_ as a successor.
-  void remember(Successor to) {
-    to.at = packed_bytes_;
-    const std::size_t room = to.at + words_ * sizeof(Word);
-    if (packed_.size() < room) packed_.resize(2 * room);
-    to.bytes = pack(next_.data(), words_, &packed_[to.at]);
-    packed_bytes_ += to.bytes;
-    to.fingerprint = fingerprint(&packed_[to.at], to.bytes);
-    visited_.prefetch(to.fingerprint);
-    found_.push_back(to);
-  }
-
-  // The successors by contexts first..last - 1.
-  bool take(std::size_t first, std::size_t last, StateIndex from) {
-    for (std::size_t i = first_[first]; i < first_[last]; ++i) {
-      const Successor& to = found_[i];
-      ++summary_.transitions;
-      if (to.step.valid() && !seen_[to.step.index()]) {
-        seen_[to.step.index()] = true;
-        visitor_.on_step(to.step);
-      }
-      const StateIndex index = add(to, {from, to.context, to.alternative});
-      if (cyclic_)
-        graph_.edges.push_back({from, index, to.context, to.alternative});
-      if (to.crash >= 0 &&
-          !crash(crash_events_[static_cast<std::size_t>(to.crash)], from))
-        return false;
+  bool settle(Expander& expander, const Expansion& e, StateIndex from) {
+    if (e.ends) return end(from);
+    summary_.transitions += e.transitions;
+    for (std::size_t i = e.first; i < e.last; ++i) {
+      Successor& to = expander.successors()[i];
+      add(expander, to, {from, to.context, to.alternative});
+      if (to.crash >= 0 && !crash(expander.crash(to), from)) return false;
       if (to.limited && summary_.limit.empty())
         summary_.limit = "a loop reached its limit";
     }
     return true;
+  }
+
+  void add(Expander& expander, Successor& to, Link link) {
+    auto& links = graph_.links;
+    if (cyclic_) {
+      const Visited::Answer answer = visited_.insert(
+          to.fingerprint, static_cast<StateIndex>(links.size()));
+      to.fresh = answer.fresh;
+      graph_.edges.push_back(
+          {link.parent, answer.index, link.context, link.alternative});
+      if (to.fresh) queue_one(expander, to);
+    }
+    if (!to.fresh) return;
+    if (links.size() == links.capacity())
+      links.reserve(links.size() + links.size() / 4 + 1024);
+    links.push_back(link);
+    ++summary_.states;
+  }
+
+  void queue_one(const Expander& expander, const Successor& to) {
+    one_.clear();
+    one_.push(expander.packed(to), to.bytes);
+    queue_.push(one_);
   }
 
   bool crash(const Event& event, StateIndex from) {
@@ -236,49 +225,18 @@ class States {
   }
 
   bool end(StateIndex index) {
-    end_state_.assign(
-        state_.begin(),
-        state_.begin() + static_cast<std::ptrdiff_t>(model_words_));
+    const Word* state = &batch_[(index - first_of_batch_) * words_];
+    end_state_.assign(state, state + model_words_);
     const bool more = visitor_.on_end(
         end_state_, [&] { return graph_.path_to(index); }, 0);
     summary_.stopped |= !more;
     return more;
   }
 
-  StateIndex add(const Successor& to, Link link) {
-    auto& links = graph_.links;
-    const Visited::Answer answer =
-        visited_.insert(to.fingerprint, static_cast<StateIndex>(links.size()));
-    if (!answer.fresh) return answer.index;
-    if (links.size() == links.capacity())
-      links.reserve(links.size() + links.size() / 4 + 1024);
-    links.push_back(link);
-    queue_.push(&packed_[to.at], to.bytes);
-    ++summary_.states;
-    summary_.peak_bytes = std::max(summary_.peak_bytes, bytes());
-    return answer.index;
-  }
-
   std::size_t bytes() const {
     return visited_.bytes() + graph_.links.capacity() * sizeof(Link) +
            graph_.edges.capacity() * sizeof(Edge) + graph_.marks.capacity() +
            queue_.bytes();
-  }
-
-  void mark(StateIndex index) {
-    const std::size_t n = graph_.contexts = offers_.size();
-    graph_.marks.resize((index + 1) * n);
-    for (std::size_t c = 0; c < n; ++c) {
-      std::uint8_t what = offers_[c].enabled ? Mark::kEnabled : 0;
-      switch (status(program_, state_.data(), ContextId(c))) {
-        case Status::running: what |= Mark::kRunning; break;
-        case Status::crashed:
-        case Status::limited: what |= Mark::kStopped; break;
-        case Status::finished:
-        case Status::idle: break;
-      }
-      graph_.marks[index * n + c] = what;
-    }
   }
 
   void find_livelocks() {
@@ -296,24 +254,19 @@ class States {
   const bool cyclic_;         // the text allows for endless schedules
   const std::int64_t bound_;  // on preemptions; -1: none
   bool reduce_;
-  StubbornSet stubborn_;
   const std::size_t model_words_;
   const std::size_t words_;
   Visited visited_;
   Graph graph_;
   StateQueue queue_;
-  State state_, next_;  // the one at hand; what a step makes of it
+  PackedStates one_;
+  Team team_;
+  std::vector<std::unique_ptr<Expander>> expanders_;  // per thread
+  std::vector<Word> batch_;  // the states that are being looked at
+  std::size_t batch_size_ = 0;
+  StateIndex first_of_batch_ = 0;
   State end_state_;
-  bool left_could_move_ = false;  // bounded: could who moved last go on?
-  std::vector<Offer> offers_;
-  std::vector<Successor> found_;       // all of the state at hand, by context
-  std::vector<std::size_t> first_;     // per context: its first in found_
-  std::vector<unsigned char> packed_;  // their states
-  std::size_t packed_bytes_ = 0;
-  std::vector<Event> crash_events_;
   std::set<std::tuple<ContextId, StepId, int, ObjectId>> crashes_;
-  std::vector<bool> seen_;
-  Effect effect_;
   SearchSummary summary_;
 };
 

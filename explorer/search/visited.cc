@@ -52,7 +52,6 @@ void Visited::grow(Part& part) {
     part.slots[at] = f;
     if (numbered_) part.numbers[at] = old.numbers[i];
   }
-  bytes_ += (part.slots.size() - old.slots.size()) * slot_bytes();
 }
 
 }  // namespace picket

@@ -17,7 +17,6 @@ class Visited {
   // Numbers of states are kept only if somebody will ask for them.
   explicit Visited(bool numbered) : numbered_(numbered) {
     for (Part& part : parts_) part.resize(kSmallest, numbered_);
-    bytes_ = kParts * kSmallest * slot_bytes();
   }
 
   struct Answer {
@@ -36,10 +35,19 @@ class Visited {
     __builtin_prefetch(&part.slots[place(part, f)]);
   }
 
-  std::size_t bytes() const { return bytes_; }
+  std::size_t bytes() const {
+    std::size_t n = 0;
+    for (const Part& part : parts_) n += part.slots.size() * slot_bytes();
+    return n;
+  }
+
+  // Insertions into different parts may be made at the same time.
+  static constexpr std::size_t kParts = 64;
+  static std::size_t part_of(const Fingerprint& f) {
+    return f.high & (kParts - 1);
+  }
 
  private:
-  static constexpr std::size_t kParts = 64;
   static constexpr std::size_t kSmallest = 16;
 
   struct Part {
@@ -53,9 +61,6 @@ class Visited {
     }
   };
 
-  static std::size_t part_of(const Fingerprint& f) {
-    return f.high & (kParts - 1);
-  }
   static std::size_t place(const Part& part, const Fingerprint& f) {
     return static_cast<std::size_t>(
         static_cast<unsigned __int128>(f.low) * part.slots.size() >> 64);
@@ -68,7 +73,6 @@ class Visited {
 
   std::array<Part, kParts> parts_;
   bool numbered_;
-  std::size_t bytes_ = 0;
 };
 
 }  // namespace picket
