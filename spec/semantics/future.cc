@@ -20,15 +20,15 @@ bool gets(const Step& step, ObjectId lock) {
          step.operands[0].object() == lock;
 }
 
-// While another owns the lock it is only waited for, unless others of the CPU
-// can tell that it is; or released wrongly, which changes nothing.
+// While another owns the lock it is only waited for, which may show; or
+// released wrongly, which changes nothing.
 Outlook outlook_of(const Program& program, Asks asks, const Step& step,
                    ObjectId until) {
   const bool on_lock =
       takes_lock(step.op) || (asks == Asks::states && releases_lock(step.op));
   const bool apart = until.valid() && on_lock && !step.when.valid() &&
                      step.operands[0].object() == until &&
-                     !may_spin_on_shared_cpu(program, step);
+                     !may_show_that_it_waits(program, step);
   Outlook out;
   out.all = touched(program, step, apart ? 1 : 0);
   const bool waits = waits_for_count(step.op) && !step.when.valid();

@@ -255,15 +255,19 @@ bool releases_lock(Op op) {
   }
 }
 
-bool may_spin_on_shared_cpu(const Program& program, const Step& step) {
-  if (program.layout.cpus.empty() || facts(step.op).group != OpGroup::spin)
-    return false;
+bool may_show_that_it_waits(const Program& program, const Step& step) {
+  const bool spins = facts(step.op).group == OpGroup::spin;
+  const auto shows = [&](const ContextLayout& at) {
+    return at.line >= 0 || (at.cpu >= 0 && spins);
+  };
+  const auto& contexts = program.layout.contexts;
+  if (std::none_of(contexts.begin(), contexts.end(), shows)) return false;
   const Scenario& s = program.scenario;
   bool any_body = false;
-  for (std::size_t c = 0; c < s.contexts.size(); ++c) {
+  for (std::size_t c = 0; c < contexts.size(); ++c) {
     if (s.contexts[c].body != step.function) continue;
     any_body = true;
-    if (program.layout.contexts[c].cpu >= 0) return true;
+    if (shows(contexts[c])) return true;
   }
   return !any_body;  // a function that anybody may run
 }

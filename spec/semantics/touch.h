@@ -21,8 +21,10 @@ Footprint touched_at_any_time(const Program& program, ContextId context);
 // that lasts, and shows nobody that it waits.
 bool takes_lock(Op op);
 
-// Spins, maybe where others of its CPU can tell.
-bool may_spin_on_shared_cpu(const Program& program, const Step& step);
+// Whoever it is that comes to the step: can others tell that it has, while it
+// waits there? They can if it spins on a CPU that they share, or if it is a
+// handler that somebody waits for.
+bool may_show_that_it_waits(const Program& program, const Step& step);
 
 // Releases the exclusive lock that is its first operand; if that is somebody
 // else's, nothing happens to it.
