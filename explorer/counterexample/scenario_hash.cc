@@ -1,33 +1,11 @@
-// FNV-1a over the words of the scenario: names, types, steps and their edges.
-// Not spec/base/fingerprint.h, whose values depend on a seed.
-#include <cstdio>
-
+// Over the words of the scenario: names, types, steps and their edges.
+#include "explorer/counterexample/text_hash.h"
 #include "explorer/counterexample/witness.h"
 
 namespace picket {
 namespace {
 
-class Hash {
- public:
-  void add(const std::string& text) {
-    for (char c : text) mix(static_cast<unsigned char>(c));
-    mix(0);
-  }
-  void add(std::int64_t number) { add(std::to_string(number)); }
-
-  std::string hex() const {
-    char text[20];
-    std::snprintf(text, sizeof text, "%016llx",
-                  static_cast<unsigned long long>(value_));
-    return text;
-  }
-
- private:
-  void mix(unsigned char c) { value_ = (value_ ^ c) * 0x100000001b3ull; }
-  std::uint64_t value_ = 0xcbf29ce484222325ull;
-};
-
-void add_object(Hash& hash, const Scenario& s, const Object& o) {
+void add_object(TextHash& hash, const Scenario& s, const Object& o) {
   hash.add(o.name);
   hash.add(std::string(facts(o.type).name));
   for (std::int64_t n : {o.initial, o.count, o.done, o.seqno, o.max_active})
@@ -46,7 +24,7 @@ void add_object(Hash& hash, const Scenario& s, const Object& o) {
   hash.add(o.signaled_op.valid() ? describe(s, o.signaled_op) : "");
 }
 
-void add_step(Hash& hash, const Scenario& s, const Step& step) {
+void add_step(TextHash& hash, const Scenario& s, const Step& step) {
   hash.add(describe(s, step));
   hash.add(step.when.valid() ? describe(s, step.when) : "");
   for (std::int64_t id : {step.into.value, step.next.value, step.other.value,
@@ -58,7 +36,7 @@ void add_step(Hash& hash, const Scenario& s, const Step& step) {
 }  // namespace
 
 std::string scenario_hash(const Scenario& s) {
-  Hash hash;
+  TextHash hash;
   for (const Object& o : s.objects) add_object(hash, s, o);
   for (const Context& c : s.contexts) {
     hash.add(c.name);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "explorer/report/html_page.h"
+#include "explorer/report/json.h"
 #include "explorer/report/policy_text.h"
 
 namespace picket {
@@ -97,21 +99,6 @@ std::vector<std::string> policy_names() {
   return names;
 }
 
-std::string escaped(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '<')
-      out += "&lt;";
-    else if (c == '>')
-      out += "&gt;";
-    else if (c == '&')
-      out += "&amp;";
-    else
-      out += c;
-  }
-  return out;
-}
-
 }  // namespace
 
 void write_comparison_text(const Comparison& results, bool screens,
@@ -132,75 +119,56 @@ void write_comparison_text(const Comparison& results, bool screens,
   write_row(out, "recall", width, "", cells_of(scores, recall));
 }
 
-void write_comparison_json(const Comparison& results, std::ostream& out) {
-  using Json = nlohmann::ordered_json;
+namespace {
+
+Json reports_json(const Scenario& s, const PolicyResult& policy) {
+  Json reports = Json::array();
+  for (const JudgedReport& r : policy.reports)
+    reports.push_back({{"report", report_line(r.report)},
+                       {"truth", name_of(r.truth)},
+                       {"contract", r.contract},
+                       {"reason", r.reason},
+                       {"screen", report_screen(s, r)}});
+  return reports;
+}
+
+Json scenario_json(const CheckResult& result) {
+  Json entry;
+  entry["name"] = result.scenario->name;
+  entry["file"] = result.scenario->file;
+  entry["truth"] = truth_of(result);
+  for (const PolicyResult& p : result.policies)
+    entry["policies"][std::string(facts(p.kind).name)] = {
+        {"verdict", policy_word(p)},
+        {"reports", reports_json(*result.scenario, p)}};
+  return entry;
+}
+
+Json comparison_json(const Comparison& results) {
   Json list = Json::array();
-  for (const CheckResult* result : results) {
-    Json entry;
-    entry["name"] = result->scenario->name;
-    entry["file"] = result->scenario->file;
-    entry["truth"] = truth_of(*result);
-    for (const PolicyResult& p : result->policies) {
-      Json reports = Json::array();
-      for (const JudgedReport& r : p.reports) {
-        Json report;
-        report["report"] = report_line(r.report);
-        report["truth"] = name_of(r.truth);
-        report["contract"] = r.contract;
-        report["reason"] = r.reason;
-        reports.push_back(report);
-      }
-      entry["policies"][std::string(facts(p.kind).name)] = {
-          {"verdict", policy_word(p)}, {"reports", reports}};
-    }
-    list.push_back(entry);
-  }
+  for (const CheckResult* result : results)
+    list.push_back(scenario_json(*result));
   Json scores;
   const auto all = scores_of(results);
   for (const PolicyFacts& f : all_policies()) {
     const Score& s = all[static_cast<std::size_t>(f.kind)];
-    scores[std::string(f.name)] = {{"reported", s.reports},
+    scores[std::string(f.name)] = {{"about", f.doc},
+                                   {"reported", s.reports},
                                    {"real", s.real},
                                    {"deadlocks", s.stuck},
                                    {"found", s.found}};
   }
-  out << Json{{"scenarios", list}, {"policies", scores}}.dump(2) << "\n";
+  return {{"scenarios", list}, {"policies", scores}};
+}
+
+}  // namespace
+
+void write_comparison_json(const Comparison& results, std::ostream& out) {
+  out << json_text(comparison_json(results), 2) << "\n";
 }
 
 void write_comparison_html(const Comparison& results, std::ostream& out) {
-  out << "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n"
-         "<title>Annotation policies</title>\n<style>\n"
-         ":root { color-scheme: light dark; font: 15px/1.4 sans-serif }\n"
-         "table { border-collapse: collapse }\n"
-         "th, td { border: 1px solid #8888; padding: .2em .6em; "
-         "text-align: left }\n"
-         "</style>\n<h1>Annotation policies</h1>\n<table>\n<tr>"
-         "<th scope=\"col\">scenario<th scope=\"col\">truth";
-  for (const std::string& name : policy_names())
-    out << "<th scope=\"col\">" << name;
-  out << "\n";
-  for (const CheckResult* result : results) {
-    out << "<tr><th scope=\"row\">" << escaped(result->scenario->name) << "<td>"
-        << truth_of(*result);
-    for (const PolicyResult& p : result->policies) {
-      out << "<td>" << policy_word(p);
-      if (p.reports.empty()) continue;
-      out << "<details><summary>why</summary><pre>";
-      for (const JudgedReport& r : p.reports)
-        out << escaped(report_screen(*result->scenario, r));
-      out << "</pre></details>";
-    }
-    out << "\n";
-  }
-  const auto scores = scores_of(results);
-  const auto line = [&](const char* name, const auto& cells) {
-    out << "<tr><th scope=\"row\">" << name << "<td>";
-    for (const std::string& cell : cells) out << "<td>" << cell;
-    out << "\n";
-  };
-  line("precision", cells_of(scores, precision));
-  line("recall", cells_of(scores, recall));
-  out << "</table>\n</html>\n";
+  write_html_page(comparison_json(results), out);
 }
 
 }  // namespace picket

@@ -39,6 +39,13 @@ const std::vector<WriterFacts>& all_writers() {
       {"ktap", write_ktap, "Kernel TAP version 1, as kunit.py reads it"},
       {"junit", write_junit, "JUnit XML, as most CI servers read it"},
       {"html", write_html, "a page to look at; one file, opens from disk"},
+      {"sarif", write_sarif, "SARIF 2.1.0, as code scanning services read it"},
+      {"github", write_github, "annotations of GitHub Actions"},
+      {"dot", write_dot, "who waits for whom, for Graphviz"},
+      {"classes", write_classes,
+       "lock classes, and what was taken under what, for Graphviz"},
+      {"mermaid", write_mermaid, "sequence diagrams in Markdown"},
+      {"perfetto", write_perfetto, "Chrome's trace format, for Perfetto"},
   };
   return table;
 }

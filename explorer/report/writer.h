@@ -29,6 +29,12 @@ void write_text(const Report&, const ReportOptions&, std::ostream&);
 void write_json(const Report&, const ReportOptions&, std::ostream&);
 void write_ktap(const Report&, const ReportOptions&, std::ostream&);
 void write_junit(const Report&, const ReportOptions&, std::ostream&);
+void write_sarif(const Report&, const ReportOptions&, std::ostream&);
+void write_github(const Report&, const ReportOptions&, std::ostream&);
+void write_dot(const Report&, const ReportOptions&, std::ostream&);
+void write_classes(const Report&, const ReportOptions&, std::ostream&);
+void write_mermaid(const Report&, const ReportOptions&, std::ostream&);
+void write_perfetto(const Report&, const ReportOptions&, std::ostream&);
 void write_html(const Report&, const ReportOptions&, std::ostream&);
 
 // What `--report KIND[=FILE]` asks for.

@@ -51,6 +51,8 @@ class ClassGraph {
   const LockClass& at(LockClassId id) const { return classes_[id.index()]; }
   std::size_t size() const { return classes_.size(); }
 
+  const std::vector<LockEdge>& edges() const { return edges_; }
+
   // False: the edge with that kind was there.
   bool has(LockClassId from, LockClassId to, std::uint8_t kind) const;
   void add(LockClassId from, LockClassId to, std::uint8_t kind,

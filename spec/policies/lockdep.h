@@ -50,6 +50,7 @@ class Lockdep {
   void report(PolicyReport report);
   const std::vector<PolicyReport>& reports() const { return reports_; }
   const ClassGraph& graph() const { return graph_; }
+  std::string name(LockClassId id) const;
 
  private:
   bool check_wait_context(const Flow& flow, const Acquire& want, StepId step);
@@ -62,7 +63,6 @@ class Lockdep {
   void mark(const Flow& flow, const HeldLock& lock, Usage usage, StepId step);
   void report_circular(const Flow& flow, const HeldLock& previous,
                        const HeldLock& next, const std::vector<LockEdge>& path);
-  std::string name(LockClassId id) const;
 
   const LockMaps& maps_;
   ClassGraph graph_;

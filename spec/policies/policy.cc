@@ -7,10 +7,8 @@ namespace {
 
 // The held-stack half is common to all; the automatic policies add what the
 // histories of signallers show.
-std::vector<PolicyReport> judged(const Scenario& scenario, PolicyKind kind,
-                                 const Observed& seen) {
-  const LockMaps maps(scenario);
-  Lockdep lockdep(maps);
+void judge(const Scenario& scenario, PolicyKind kind, const Observed& seen,
+           const LockMaps& maps, Lockdep& lockdep) {
   FenceMaps fences(scenario, maps, annotation_of(kind), lockdep);
   fences.prime();
   Observer observer(scenario, maps, fences, lockdep);
@@ -18,7 +16,6 @@ std::vector<PolicyReport> judged(const Scenario& scenario, PolicyKind kind,
   if (annotation_of(kind) == FenceAnnotation::automatic ||
       annotation_of(kind) == FenceAnnotation::automatic_by_place)
     for (const CrossEdge& edge : seen.history.edges()) observer.observe(edge);
-  return lockdep.reports();
 }
 
 }  // namespace
@@ -44,7 +41,21 @@ std::optional<PolicyKind> policy_named(std::string_view name) {
 
 std::vector<PolicyReport> reports_of(PolicyKind kind, const Scenario& scenario,
                                      const Observed& seen) {
-  return judged(scenario, kind, seen);
+  const LockMaps maps(scenario);
+  Lockdep lockdep(maps);
+  judge(scenario, kind, seen, maps, lockdep);
+  return lockdep.reports();
+}
+
+std::vector<ReportEdge> edges_of(PolicyKind kind, const Scenario& scenario,
+                                 const Observed& seen) {
+  const LockMaps maps(scenario);
+  Lockdep lockdep(maps);
+  judge(scenario, kind, seen, maps, lockdep);
+  std::vector<ReportEdge> edges;
+  for (const LockEdge& e : lockdep.graph().edges())
+    edges.push_back({lockdep.name(e.from), lockdep.name(e.to), e.source});
+  return edges;
 }
 
 }  // namespace picket

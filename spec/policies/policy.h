@@ -51,4 +51,9 @@ struct Observed {
 std::vector<PolicyReport> reports_of(PolicyKind kind, const Scenario& scenario,
                                      const Observed& seen);
 
+// The class graph that this leaves behind: what was taken while what was held,
+// as it was seen first. Edges that a report refuses are not in it.
+std::vector<ReportEdge> edges_of(PolicyKind kind, const Scenario& scenario,
+                                 const Observed& seen);
+
 }  // namespace picket

@@ -1,6 +1,6 @@
 // What the tests of the page share: making a report, opening it as from disk.
-import {execFileSync, spawnSync} from "node:child_process";
-import {mkdtempSync, writeFileSync, rmSync} from "node:fs";
+import {spawnSync} from "node:child_process";
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {createRequire} from "node:module";
 import {tmpdir} from "node:os";
 import path from "node:path";
@@ -22,18 +22,25 @@ export async function close() {
   rmSync(folder, {recursive: true});
 }
 
-// The report about these scenario texts: {name: text}; its address.
-export function report_of(files, ...more) {
+export const mermaid = readFileSync(
+  require.resolve("@mermaid-js/tiny"), {encoding: "utf-8"});
+
+// Runs picket on these scenario texts, {name: text}; the file of the report.
+export function picket(files, kind, ...more) {
   for (const [name, text] of Object.entries(files))
     writeFileSync(path.join(folder, name), text);
+  const out = Object.keys(files)[0].replace(/\W/g, "_") + "." + kind;
   const done = spawnSync(process.env.PICKET, [
-    "check", "--report", "html=out.html", ...more, ...Object.keys(files)],
+    "check", "--report", `${kind}=${out}`, ...more, ...Object.keys(files)],
   {cwd: folder, encoding: "utf-8"});
   if (done.status !== 0 && done.status !== 1)
     throw new Error(done.stdout + done.stderr);
-  const name = Object.keys(files)[0].replace(/\W/g, "_") + ".html";
-  execFileSync("mv", ["out.html", name], {cwd: folder});
-  return "file://" + path.join(folder, name);
+  return path.join(folder, out);
+}
+
+// The address of the HTML report about them.
+export function report_of(files, ...more) {
+  return "file://" + picket(files, "html", ...more);
 }
 
 // A page on which nothing may go wrong and nothing may be loaded but the file.

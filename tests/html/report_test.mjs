@@ -140,7 +140,7 @@ test("on paper nothing is cut off", async () => {
 });
 
 test("ten thousand steps can be walked", {timeout: 120000}, async () => {
-  const address = report_of({"long.yaml": long_scenario(1667)});
+  const address = report_of({"long.yaml": long_scenario(3333)});
   const begin = Date.now();
   const page = await open(address + "#long/deadlock.cpu.gpu/5000");
   const opened = Date.now() - begin;

@@ -91,7 +91,8 @@ function policies_section(check) {
     Object.entries(check.policies).map(([name, policy]) => [
       element("th", {scope: "row"}, name),
       element("td", {class: "prose"}, policy.about),
-      element("td", {}, policy.verdict,
+      element("td", {}, policy.screens.length === 0 ? policy.verdict :
+                word_badge(policy.verdict),
               policy.missed && element("p", {class: "faint"}, policy.missed)),
       element("td", {}, policy.screens.length === 0 ? "–" :
         folded(policy.screens.join("\n"),
@@ -99,7 +100,7 @@ function policies_section(check) {
 }
 
 function word_badge(word) {
-  return element("span", {class: "badge " + word}, word);
+  return element("span", {class: "badge " + word.split(",")[0]}, word);
 }
 
 // A text of several lines behind its first one.

@@ -12,13 +12,18 @@ function finding_section(check, finding) {
                                         "as expected")),
     place_of_finding(finding),
     waits_part(finding),
-    picture && picture.steps.length > 0 && schedule_part(check, finding),
-    element("dl", {class: "remarks"},
-            remark("Why", finding.why),
-            finding.without && remark("Note",
-              `The signals of ${finding.without} have no effect here.`),
-            finding.replay && remark("Replay", command(finding.replay)),
-            remark("Explain", command(finding.explain))));
+    picture && picture.steps.length > 0 ? schedule_part(check, finding) :
+      remarks(finding));
+}
+
+function remarks(finding) {
+  return element(
+    "dl", {class: "remarks"},
+    remark("Why", finding.why),
+    finding.without && remark(
+      "Note", `The signals of ${finding.without} have no effect here.`),
+    finding.replay && remark("Replay", command(finding.replay)),
+    remark("Explain", command(finding.explain)));
 }
 
 function remark(word, content) {
@@ -60,8 +65,10 @@ function schedule_part(check, finding) {
   const view = schedule_view(check, finding);
   return element("div", {class: "schedule"},
                  heading(3, "Schedule"), schedule_words(finding),
-                 element("div", {class: "panes"}, view.lanes, view.panel),
-                 legend(finding.picture));
+                 element("div", {class: "panes"},
+                         element("div", {}, view.lanes, legend(finding.picture),
+                                 remarks(finding)),
+                         view.panel));
 }
 
 // Only of what occurs.

@@ -99,22 +99,41 @@ function bar_title(picture, bar) {
 
 function arrow_layer(picture, layout, arrows, from, to) {
   const drawing = svg("svg", {width: layout.width, height: (to - from) * kRow});
-  const head = `wake-head-${from}`;
-  drawing.append(arrow_head(head));
-  for (const arrow of arrows) {
-    const source = layout.lanes[picture.steps[arrow.from].lane];
-    const target = layout.lanes[picture.steps[arrow.to].lane];
-    const right = target.x > source.x;
-    const x1 = right ? source.x + source.width - 6 : source.x + 8;
-    const x2 = right ? target.x + 4 : target.x + target.width - 8;
-    const y1 = (arrow.from - from + 0.5) * kRow;
-    const y2 = (arrow.to - from + 0.5) * kRow;
-    const bend = Math.min(40, Math.abs(x2 - x1) / 2 + 12) * (right ? 1 : -1);
-    drawing.append(svg("path", {
-      class: "wake " + arrow.kind, "marker-end": `url(#${head})`,
-      d: `M${x1} ${y1} C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`},
-    svg("title", {}, `${arrow.text}: step ${arrow.from + 1} lets ` +
-      `${picture.lanes[picture.steps[arrow.to].lane].name} go on`)));
-  }
+  const head = (kind) => `${kind}-head-${from}`;
+  drawing.append(arrow_head(head("signal")), arrow_head(head("lock"), "lock"));
+  arrows.forEach((arrow, i) => {
+    const woken = picture.lanes[picture.steps[arrow.to].lane].name;
+    drawing.append(svg(
+      "path", {class: "wake " + arrow.kind,
+               "marker-end": `url(#${head(arrow.kind)})`,
+               d: arrow_path(picture, layout, arrow, from, i % 3 * 3)},
+      svg("title", {}, `${arrow.text}: step ${arrow.from + 1} lets ${woken} ` +
+        "go on")));
+  });
   return drawing;
+}
+
+// From the end of one step's text, down between the lanes, to the other's.
+function arrow_path(picture, layout, arrow, from, aside) {
+  const source = text_span(picture, layout, arrow.from);
+  const target = text_span(picture, layout, arrow.to);
+  const y1 = (arrow.from - from + 0.5) * kRow;
+  const y2 = (arrow.to - from + 0.5) * kRow;
+  const right = target.lane.x > source.lane.x;
+  const x1 = source.to;
+  const x2 = right ? target.lane.x + 3 : target.to + 2;
+  const x = right ? target.lane.x - 7 - aside :
+    target.lane.x + target.lane.width - 5 - aside;
+  const turn = right ? 5 : -5;
+  return `M${x1} ${y1} H${x - Math.sign(x - x1) * 5} Q${x} ${y1} ${x} ` +
+    `${y1 + 5} V${y2 - 5} Q${x} ${y2} ${x + turn} ${y2} H${x2}`;
+}
+
+function text_span(picture, layout, i) {
+  const step = picture.steps[i];
+  const lane = layout.lanes[step.lane];
+  const from = lane.x + lane.text + 2 * layout.unit * (step.depth || 0);
+  const room = lane.x + lane.width - 14;
+  return {lane, to: Math.min(room,
+                             from + step_text(step).length * layout.unit + 6)};
 }

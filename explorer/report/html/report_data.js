@@ -12,6 +12,7 @@ const kStandings = {
 
 function read_report() {
   report = JSON.parse(document.getElementById("report").textContent);
+  if (report.scenarios) return;  // a comparison of policies
   const taken = new Set();
   for (const check of report.checks) {
     check.address = unused(taken, address_word(check.name));

@@ -1,6 +1,7 @@
 // What the address says is shown; keys move.
 
 function show_place() {
+  if (report.scenarios) return show_comparison();
   const place = place_at(location.hash);
   const page = document.getElementById("page");
   const same = view && place.finding && view.finding === place.finding;
@@ -19,6 +20,12 @@ function show_place() {
   view.select(named ? place.step : view.last, named);
   if (named && !same)
     document.querySelector(".schedule").scrollIntoView();
+}
+
+function show_comparison() {
+  document.title = "Annotation policies";
+  document.getElementById("page").replaceChildren(
+    element("main", {}, comparison_page()));
 }
 
 const kKeys = {

@@ -111,8 +111,8 @@ function outside(p, towards, name) {
   return {x: p.x + dx * scale, y: p.y + dy * scale};
 }
 
-function arrow_head(id) {
+function arrow_head(id, kind) {
   return svg("defs", {}, svg("marker", {
-    id, viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 8, markerHeight: 8,
+    id, class: kind, viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 8, markerHeight: 8,
     orient: "auto-start-reverse"}, svg("path", {d: "M0 0 L8 4 L0 8 z"})));
 }
