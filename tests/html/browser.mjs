@@ -12,8 +12,9 @@ const {source: axe} = require("axe-core");
 
 export const folder = mkdtempSync(path.join(tmpdir(), "picket-html-"));
 
-// Chromium refuses to make its sandbox for root.
-const options = process.getuid() === 0 ? ["--no-sandbox"] : [];
+// Chromium refuses to make its sandbox for root; in containers /dev/shm is small.
+const options = ["--disable-dev-shm-usage"];
+if (process.getuid() === 0) options.push("--no-sandbox");
 export const browser = await chromium.launch(
   {executablePath: process.env.CHROMIUM, args: options});
 
@@ -36,6 +37,16 @@ export function picket(files, kind, ...more) {
   if (done.status !== 0 && done.status !== 1)
     throw new Error(done.stdout + done.stderr);
   return path.join(folder, out);
+}
+
+// The address of the table that `picket compare` makes of them.
+export function comparison_of(files) {
+  for (const [name, text] of Object.entries(files))
+    writeFileSync(path.join(folder, name), text);
+  const done = spawnSync(process.env.PICKET, [
+    "compare", "--format", "html", ...Object.keys(files)], {cwd: folder});
+  writeFileSync(path.join(folder, "compared.html"), done.stdout);
+  return "file://" + path.join(folder, "compared.html");
 }
 
 // The address of the HTML report about them.

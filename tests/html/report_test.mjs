@@ -2,14 +2,17 @@
 import assert from "node:assert/strict";
 import {after, test} from "node:test";
 
-import {axe_complaints, close, open, report_of} from "./browser.mjs";
-import {kFixed, kHandOver, kHostile, kInversion, long_scenario}
+import {axe_complaints, close, comparison_of, open, report_of}
+  from "./browser.mjs";
+import {kFixed, kHandOver, kHostile, kInversion, kWide, long_scenario}
   from "./scenarios.mjs";
 
 after(close);
 
 const several = report_of(
   {"inversion.yaml": kInversion, "over.yaml": kHandOver, "ok.yaml": kFixed});
+
+const wide = report_of({"wide.yaml": kWide});
 
 test("the first page lists the checks, failed ones first", async () => {
   const page = await open(several);
@@ -119,6 +122,31 @@ for (const colorScheme of ["light", "dark"])
     }
   });
 
+test("policies are compared in the same clothes", async () => {
+  const address = comparison_of({"inversion.yaml": kInversion,
+                                 "ok.yaml": kFixed});
+  for (const colorScheme of ["light", "dark"]) {
+    const page = await open(address, {colorScheme});
+    const heads = await page.getByRole("columnheader").allTextContents();
+    assert.deepEqual(heads.slice(0, 4),
+                     ["scenario", "truth", "lockdep", "dma-fence-map"]);
+    await page.locator("summary").first().click();
+    assert.match(await page.locator("details[open] pre").textContent(),
+                 /possible circular locking dependency/);
+    assert.deepEqual(await axe_complaints(page), []);
+    assert.deepEqual(page.wrong, []);
+  }
+});
+
+test("eight philosophers have a drawing and names that differ", async () => {
+  const page = await open(wide + "#wide");
+  assert.equal(await page.locator(".wait-graph .root").count(), 8);
+  const names = await page.locator(".findings a").allTextContents();
+  assert.equal(new Set(names).size, names.length);
+  assert.equal(names.length > 8, true);
+  assert.deepEqual(await axe_complaints(page), []);
+});
+
 test("a narrow window needs no scrolling sideways", async () => {
   for (const place of ["", "#inversion", "#hand-over"]) {
     const page = await open(several + place,
@@ -129,8 +157,11 @@ test("a narrow window needs no scrolling sideways", async () => {
 });
 
 test("on paper nothing is cut off", async () => {
-  const page = await open(several + "#inversion");
+  const page = await open(wide + "#wide");
   await page.emulateMedia({media: "print"});
+  await page.setViewportSize({width: 720, height: 1000});
+  assert.equal(await page.evaluate(
+    () => document.documentElement.scrollWidth), 720);
   for (const part of [".lanes", "#source", ".panel"]) {
     const cut = await page.locator(part).evaluate(
       (node) => node.scrollHeight > node.clientHeight + 1);

@@ -38,6 +38,15 @@ threads:
     - mutex_unlock: m
 `;
 
+// More lanes than fit beside each other.
+export const kWide = `scenario: wide
+objects: {"a_lock_with_a_long_name[i=0..7]": mutex}
+threads:
+  "philosopher[i=0..7]":
+    - mutex_lock: "a_lock_with_a_long_name[i]"
+    - mutex_lock: "a_lock_with_a_long_name[(i+1)%8]"
+`;
+
 export const kFixed = `scenario: fixed
 objects: {m: mutex}
 threads:

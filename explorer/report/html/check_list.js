@@ -42,7 +42,7 @@ function standing_badge(standing) {
 
 function check_row(check) {
   const found = check.findings.map((finding) => element(
-    "li", {}, element("a", {href: address_of(check, finding)}, finding.words),
+    "li", {}, element("a", {href: address_of(check, finding)}, finding.name),
     finding.expected ? null :
       element("span", {class: "badge failed"}, "unexpected")));
   const missing = check.missing.map((words) => element(

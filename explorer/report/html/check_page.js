@@ -47,7 +47,7 @@ function finding_links(check, shown) {
       "li", {}, element("a", {
         href: address_of(check, finding),
         "aria-current": finding === shown ? "page" : null,
-      }, finding.words)))));
+      }, finding.name)))));
 }
 
 function section(title, ...content) {

@@ -135,5 +135,6 @@ function text_span(picture, layout, i) {
   const from = lane.x + lane.text + 2 * layout.unit * (step.depth || 0);
   const room = lane.x + lane.width - 14;
   return {lane, to: Math.min(room,
-                             from + step_text(step).length * layout.unit + 6)};
+                             from + (row_letters(step) - 2 *
+                               (step.depth || 0)) * layout.unit + 6)};
 }

@@ -6,6 +6,7 @@ const kRow = 26;     // height of a row
 const kChunk = 50;   // rows
 const kSlot = 8;     // width of a bar and the gap beside it
 const kMostSlots = 6;
+const kPaper = 700;  // width of a sheet
 
 function lanes_view(check, finding, select) {
   const {picture} = finding;
@@ -15,10 +16,12 @@ function lanes_view(check, finding, select) {
     "div", {class: "lanes", tabindex: "0", role: "region",
             "aria-label": "schedule"});
   const table = element(
-    "div", {class: "lane-table", role: "table",
+    "div", {class: "lane-table" + (layout.width > 2 * kPaper ? " broad" : ""),
+            role: "table",
             "aria-label": "schedule, one column per context",
             "aria-rowcount": picture.steps.length + 1,
-            style: `width: ${layout.width}px`},
+            style: `width: ${layout.width}px; --on-paper: ` +
+                   Math.min(1, kPaper / layout.width).toFixed(3)},
     lane_heads(picture, layout));
   for (let from = 0; from < picture.steps.length; from += kChunk)
     table.append(chunk(check, finding, layout, from, rows));
@@ -66,11 +69,9 @@ function lane_layout(picture) {
   picture.lanes.forEach((lane, i) => {
     const slots = Math.min(kMostSlots, 1 + Math.max(-1, ...picture.bars
       .filter((bar) => bar.lane === i).map((bar) => layout.slots.get(bar))));
-    const texts = [lane.name.length + lane.kind.length + 1];
+    let letters = Math.max(12, lane.name.length + lane.kind.length + 1);
     for (const step of picture.steps)
-      if (step.lane === i) texts.push(step_text(step).length +
-                                      2 * (step.depth || 0) + 1);
-    const letters = Math.min(44, Math.max(...sample(texts), 12));
+      if (step.lane === i) letters = Math.max(letters, row_letters(step));
     const text = 14 + slots * kSlot;
     const width = Math.ceil(text + letters * unit + 18);
     layout.lanes.push({x, text, width});
@@ -81,11 +82,6 @@ function lane_layout(picture) {
   return layout;
 }
 
-// Math.max takes only so many arguments.
-function sample(numbers) {
-  return [numbers.reduce((a, b) => Math.max(a, b), 0)];
-}
-
 function letter_width() {
   const probe = element("span", {class: "probe"}, "0".repeat(100));
   document.body.append(probe);
@@ -94,11 +90,13 @@ function letter_width() {
   return width || 8;
 }
 
-// As wide as the row will be, signs and words behind it included.
-function step_text(step) {
-  return (step.marked ? "> " : "") + (step.repeats ? "> " : "") + step.text +
-    (step.after ? "   " + step.after : "") +
-    (step.kind === "waiting" ? "   blocked" : "");
+// How many letters a row takes, signs and words beside its text included. A
+// long text is cut; all of it stands in the state.
+function row_letters(step) {
+  const behind = step.after ? step.after.length + 3 :
+    step.kind === "waiting" ? "blocked".length + 3 : 0;
+  return Math.min(44, step.text.length) + 1 + behind +
+    (step.marked ? 2 : 0) + (step.repeats ? 2 : 0) + 2 * (step.depth || 0);
 }
 
 function lane_heads(picture, layout) {
@@ -134,12 +132,13 @@ function chunk(check, finding, layout, from, rows) {
 }
 
 function lane_row(check, finding, layout, i, top) {
-  const {steps, start} = finding.picture;
+  const {steps, start, lanes} = finding.picture;
   const step = steps[i];
   const lane = layout.lanes[step.lane];
   const kind = step.kind || "done";
   const cell = (x, width, name, ...content) => element(
     "span", {role: "cell", class: "cell " + name,
+             "data-lane": name === "text" ? lanes[step.lane].name : null,
              style: `left: ${x}px; width: ${width}px`}, content);
   const indent = 2 * layout.unit * (step.depth || 0);
   return element(

@@ -17,12 +17,25 @@ function read_report() {
   for (const check of report.checks) {
     check.address = unused(taken, address_word(check.name));
     const inside = new Set();
+    name_findings(check.findings);
     for (const finding of check.findings) {
       const words = [finding.code, ...finding.arguments].join(".");
       finding.address = unused(inside, address_word(words));
       finding.file = finding.file || check.file;
       finding.schedule_file = check.file;
     }
+  }
+}
+
+// Several may be alike but for who it happens to, which the message begins
+// with: "t[1]: lock-held-at-exit of mutex m".
+function name_findings(findings) {
+  const times = new Map();
+  for (const {words} of findings) times.set(words, (times.get(words) || 0) + 1);
+  for (const finding of findings) {
+    const who = finding.message.match(/^([^: ]+): /);
+    finding.name = times.get(finding.words) > 1 && who ?
+      `${finding.words}, ${who[1]}` : finding.words;
   }
 }
 

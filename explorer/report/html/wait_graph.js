@@ -1,28 +1,45 @@
 // Who waits for whom at the end, as a drawing: those that the finding is about
-// on an ellipse, whoever waits for them in a row below.
+// in a ring, whoever waits for them in a row below. What would not fit so is
+// drawn as a ladder.
 
-const kGraph = {width: 560, node: 34, most: 12};
+const kGraph = {width: 560, node: 34, letters: 24};
 
 function wait_graph(finding) {
   const {blocked} = finding;
+  if (!blocked.some((b) => b.waits_on.length > 0)) return null;
+  const drawing = fits_ring(blocked) ? wait_ring(blocked) :
+    wait_ladder(finding);
+  drawing.setAttribute("aria-label", "Waits: " + finding.sentences.map(
+    (s) => s.trim()).join("; "));
+  return element("figure", {}, drawing);
+}
+
+// Few roots with short words, and all others wait for them alone.
+function fits_ring(blocked) {
+  const roots = blocked.filter((b) => b.root).map((b) => b.context);
+  const others = blocked.filter((b) => !b.root);
+  return roots.length > 0 && roots.length < 4 && others.length < 3 &&
+    others.every((b) => b.waits_on.every((on) => roots.includes(on))) &&
+    blocked.every((b) => b.waits_for.split(",")[0].length <= kGraph.letters &&
+      b.context.length <= kGraph.letters && (b.waits_on.length < 2));
+}
+
+function wait_ring(blocked) {
   const names = new Set(blocked.map((b) => b.context));
   for (const b of blocked) for (const on of b.waits_on) names.add(on);
-  const edges = blocked.reduce((n, b) => n + b.waits_on.length, 0);
-  if (names.size > kGraph.most || edges === 0) return null;
   const roots = ring_order(blocked.filter((b) => b.root));
   const others = [...names].filter((name) => !roots.includes(name));
   const height = (roots.length > 2 ? 280 : 150) + (others.length ? 110 : 0);
   const at = positions(roots, others, height);
-  const drawing = svg("svg", {
-    class: "wait-graph", viewBox: `0 0 ${kGraph.width} ${height}`,
-    role: "img", "aria-label": "Waits: " + finding.sentences.map(
-      (s) => s.trim()).join("; ")},
+  const drawing = svg(
+    "svg", {class: "wait-graph", role: "img",
+            viewBox: `0 0 ${kGraph.width} ${height}`},
     arrow_head("waits-head"));
   for (const b of blocked)
     for (const on of b.waits_on)
       drawing.append(wait_edge(at, b, on));
   for (const [name, p] of at) drawing.append(node_box(name, p, roots));
-  return element("figure", {}, drawing);
+  return drawing;
 }
 
 // From each root to one that it waits for, so that the ring has no crossings.
