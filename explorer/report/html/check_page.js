@@ -10,7 +10,7 @@ function check_page(check, finding) {
             element("p", {class: "file"}, place_text(check)),
             check.about && element("p", {class: "about"}, check.about),
             check.source && element("p", {class: "faint"},
-                                    "Source: " + check.source),
+                                    "Source: ", with_links(check.source)),
             element("p", {class: "faint"}, proof_line(check))),
     missing_section(check),
     finding_links(check, finding),
@@ -107,8 +107,9 @@ function word_badge(word) {
 function folded(text, title) {
   const lines = text.split("\n");
   if (lines.length === 1) return element("span", {class: "prose"}, text);
-  return element("details", {}, element("summary", {}, title || lines[0]),
-                 element("pre", {}, title ? text : lines.slice(1).join("\n")));
+  const head = title || lines[0].replace(/[;,]$/, "");
+  return element("details", {}, element("summary", {}, head),
+                 text_block(title ? text : lines.slice(1).join("\n")));
 }
 
 function wide_table(kind, heads, rows) {

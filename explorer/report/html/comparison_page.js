@@ -33,7 +33,7 @@ function comparison_row(scenario, policies) {
         "details", {},
         element("summary", {}, element("span", {class: "badge " + verdict
           .split(",")[0]}, verdict)),
-        element("pre", {}, reports.map((r) => r.screen).join("\n"))));
+        text_block(reports.map((r) => r.screen).join("\n"))));
     })];
 }
 

@@ -34,6 +34,23 @@ function heading(level, text, id) {
   return element("h" + level, {id}, text);
 }
 
+// A sentence in which code stands between backticks.
+function prose(text) {
+  return text.split("`").map((part, i) => i % 2 === 1 ?
+    element("code", {}, part) : part);
+}
+
+// Addresses in a text can be followed, those of the web only.
+function with_links(text) {
+  return text.split(/(https?:\/\/[^\s<>"]*[^\s<>".,;:)])/).map((part, i) =>
+    i % 2 === 1 ? element("a", {href: part, rel: "noreferrer"}, part) : part);
+}
+
+// Lines as they are. Where they are cut off they can be scrolled, by keys too.
+function text_block(text) {
+  return element("pre", {tabindex: "0"}, text);
+}
+
 // A command to paste, with a button that copies it.
 function command(text) {
   const button = element("button", {type: "button", class: "copy"}, "copy");

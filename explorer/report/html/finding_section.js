@@ -19,7 +19,7 @@ function finding_section(check, finding) {
 function remarks(finding) {
   return element(
     "dl", {class: "remarks"},
-    remark("Why", finding.why),
+    remark("Why", prose(finding.why)),
     finding.without && remark(
       "Note", `The signals of ${finding.without} have no effect here.`),
     finding.replay && remark("Replay", command(finding.replay)),
@@ -38,8 +38,8 @@ function place_of_finding(finding) {
     "div", {class: "place"},
     element("p", {class: "file"},
             `${finding.file}:${finding.line}:${finding.column}`),
-    text !== null && element("pre", {}, text + "\n" +
-                             caret_below(text, finding.column)));
+    text !== null && text_block(text + "\n" +
+                                caret_below(text, finding.column)));
 }
 
 function caret_below(text, column) {
@@ -65,10 +65,12 @@ function schedule_part(check, finding) {
   const view = schedule_view(check, finding);
   return element("div", {class: "schedule"},
                  heading(3, "Schedule"), schedule_words(finding),
-                 element("div", {class: "panes"},
+                 element("div", {class: "panes" + (view.stacked ?
+                   " stacked" : "")},
                          element("div", {}, view.lanes, legend(finding.picture),
-                                 remarks(finding)),
-                         view.panel));
+                                 view.stacked ? null : remarks(finding)),
+                         view.panel),
+                 view.stacked ? remarks(finding) : null);
 }
 
 // Only of what occurs.

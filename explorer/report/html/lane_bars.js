@@ -76,7 +76,8 @@ function bar_box(picture, layout, bar, place) {
            `height: ${place.height * kRow}px`});
   if (bar.kind === "blocked" && place.begins && !says_itself(picture, bar))
     box.append(element("span", {class: "waits",
-                                style: `left: ${lane.text}px`},
+                                style: `left: ${lane.text}px; max-width: ` +
+                                       `${lane.width - lane.text - 6}px`},
                        "waits for " + bar.text));
   return box;
 }

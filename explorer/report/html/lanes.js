@@ -6,7 +6,8 @@ const kRow = 26;     // height of a row
 const kChunk = 50;   // rows
 const kSlot = 8;     // width of a bar and the gap beside it
 const kMostSlots = 6;
-const kPaper = 700;  // width of a sheet
+const kPaper = 700;   // width of a sheet
+const kBeside = 850;  // beyond it the lanes get the width of the page
 
 function lanes_view(check, finding, select) {
   const {picture} = finding;
@@ -31,7 +32,8 @@ function lanes_view(check, finding, select) {
     if (!row || event.target.closest("a")) return;
     select(Number(row.dataset.step));
   });
-  return {node: scroller, mark: marker(scroller, rows)};
+  return {node: scroller, mark: marker(scroller, rows),
+          broad: layout.changes > kBeside};
 }
 
 // Selects a row; `scroll` brings it into sight.

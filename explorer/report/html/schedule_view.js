@@ -3,6 +3,9 @@
 
 let view = null;  // of the finding on the page
 
+// So few rows leave room for the state below them.
+const kLow = 24;
+
 function schedule_view(check, finding) {
   const {steps} = finding.picture;
   const last = steps.length;
@@ -24,7 +27,8 @@ function schedule_view(check, finding) {
     history.replaceState(null, "", address_of(check, finding, selected));
   }
   view = {finding, select, go, selected: () => selected, last};
-  return {lanes: lanes.node, panel: panel.node};
+  return {lanes: lanes.node, panel: panel.node,
+          stacked: lanes.broad && last <= kLow};
 }
 
 // The facts after any step: read forwards from the last one asked for, or from
