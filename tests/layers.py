@@ -35,7 +35,9 @@ BELOW = {
     'explorer/report': _REPORT,
     'explorer/cpputest': _REPORT | {'spec/yaml'},
     'explorer/exchange': _SPEC,
-    'explorer/cli': _REPORT | {'spec/yaml', 'explorer/exchange'},
+    'explorer/reduce': _CHECK | {'spec/yaml', 'explorer/reduce'},
+    'explorer/cli': _REPORT | {'spec/yaml', 'explorer/exchange',
+                               'explorer/reduce'},
     # The public umbrella header.
     'explorer': _REPORT | {'spec/yaml', 'explorer/cpputest'},
 }

@@ -167,6 +167,22 @@ void add_check(CLI::App& app, CommandLine& line) {
       ->type_name("CHECKPOINT");
 }
 
+void add_reduce(CLI::App& app, CommandLine& line) {
+  CLI::App& sub = *app.add_subcommand(
+      "reduce", "Write a smaller scenario that shows the same finding");
+  sub.callback([&line] { line.command = Command::reduce; });
+  add_paths(sub, line.reduce.paths, line.reduce.only);
+  add_parameters(sub, line.reduce.parameters);
+  sub.add_option("--finding", line.reduce.options.finding,
+                 "Which one, as `check` names it (default: the first)")
+      ->type_name("FINDING");
+  sub.add_flag("--smallest", line.reduce.options.smallest,
+               "Even if it then finds other things as well");
+  sub.add_option("-o,--output", line.reduce.out,
+                 "Write to FILE instead of standard output")
+      ->type_name("FILE");
+}
+
 void add_compare(CLI::App& app, CommandLine& line) {
   CLI::App& sub = *app.add_subcommand(
       "compare", "Which annotation policy reports what, and is it real?");
@@ -257,6 +273,7 @@ void describe_app(CLI::App& app, CommandLine& line, bool& version) {
   app.add_flag("--version", version, "Print versions");
   add_check(app, line);
   add_compare(app, line);
+  add_reduce(app, line);
   add_replay(app, line);
   add_import(app, line);
   add_others(app, line);

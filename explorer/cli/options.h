@@ -9,6 +9,7 @@
 
 #include "explorer/check/check.h"
 #include "explorer/exchange/import.h"
+#include "explorer/reduce/reduce.h"
 #include "explorer/report/writer.h"
 
 namespace picket {
@@ -62,6 +63,14 @@ struct ClassifyArguments {
   std::uint64_t max_states = 0;
 };
 
+struct ReduceArguments {
+  std::vector<std::string> paths;
+  Parameters parameters;
+  std::string only;
+  ReduceOptions options;
+  std::string out;  // "": standard output
+};
+
 enum class Command : std::uint8_t {
   check,
   compare,
@@ -71,6 +80,7 @@ enum class Command : std::uint8_t {
   import_,
   list,
   classify,
+  reduce,
   schema,
   version,
   completion,
@@ -84,6 +94,7 @@ struct CommandLine {
   ListArguments list;
   ImportArguments import_;
   ClassifyArguments classify;
+  ReduceArguments reduce;
   std::string topic;  // explain; "": all
   std::string init_file = "scenario.yaml";
 };

@@ -1,0 +1,174 @@
+#include "explorer/reduce/reduce.h"
+
+#include <algorithm>
+#include <cctype>
+#include <set>
+
+#include "explorer/reduce/cut.h"
+#include "spec/yaml/scenario_reader.h"
+#include "spec/yaml/scenario_tree.h"
+
+namespace picket {
+namespace {
+
+// So much may a smaller scenario cost to check: the search gives up on it
+// rather than on the reduction.
+constexpr std::uint64_t kMostStates = 200'000;
+constexpr std::uint64_t kMostSchedules = 20'000;
+
+// A finding without its place in the text, which changes.
+std::string words_of(const Finding& f) {
+  std::string text(facts(f.code).name);
+  for (std::size_t i = 0; i < f.arguments.size(); ++i)
+    text += (i == 0 ? ": " : ", ") + f.arguments[i];
+  return text;
+}
+
+std::string quoted(const std::string& word) {
+  const bool plain = std::all_of(word.begin(), word.end(), [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-';
+  });
+  return plain ? word : "\"" + word + "\"";
+}
+
+// As `expect` has it: "deadlock: [a, b]", "hang: a".
+std::string pattern_of(const Finding& f) {
+  std::string text(facts(f.code).name);
+  if (f.arguments.empty()) return text;
+  std::string list;
+  for (const std::string& a : f.arguments)
+    list += (list.empty() ? "" : ", ") + quoted(a);
+  return text + ": " + (f.arguments.size() > 1 ? "[" + list + "]" : list);
+}
+
+CheckOptions bounded(const CheckOptions& options) {
+  CheckOptions bounded = options;
+  bounded.max_states = kMostStates;
+  bounded.max_schedules = options.search == SearchKind::schedules
+                              ? kMostSchedules
+                              : options.max_schedules;
+  bounded.progress = nullptr;
+  bounded.policies.clear();
+  return bounded;
+}
+
+NodePtr scalar(const std::string& text) {
+  auto node = std::make_shared<Node>();
+  node->kind = Node::Kind::scalar;
+  node->text = text;
+  return node;
+}
+
+// Without what says something about the whole, and under a name of its own.
+NodePtr bare(const Node& root, const std::string& name) {
+  static const std::set<std::string> said = {"about", "source", "expect",
+                                             "reports"};
+  Node copy = root;
+  std::erase_if(copy.entries,
+                [&](const Entry& e) { return said.count(e.key->text) > 0; });
+  for (Entry& e : copy.entries)
+    if (e.key->text == "scenario") e.value = scalar(name);
+  return std::make_shared<Node>(std::move(copy));
+}
+
+std::string reduced_name(const std::string& name) {
+  std::string out = name + "-reduced";
+  std::replace(out.begin(), out.end(), '/', '-');
+  return out;
+}
+
+class Reducing {
+ public:
+  Reducing(const CheckResult& original, const Finding& finding,
+           const ReduceOptions& options)
+      : options_(bounded(options.check)),
+        clean_(!options.smallest),
+        wanted_(words_of(finding)) {
+    for (const Finding& f : original.findings) known_.insert(words_of(f));
+  }
+
+  // The one finding, and, to be clean, none that the larger scenario did not
+  // have.
+  bool still_found(const NodePtr& tree) {
+    if (options_.interrupt && options_.interrupt->load()) return false;
+    const ReadResult read =
+        read_scenario_text("reduced.yaml", to_yaml(*tree), {});
+    if (read.scenarios.size() != 1 || has_errors(read.diagnostics))
+      return false;
+    const CheckResult result = check(read.scenarios.front(), options_);
+    if (!result.limit.empty() && result.findings.empty()) return false;
+    bool found = false;
+    for (const Finding& f : result.findings) {
+      if (clean_ && !known_.count(words_of(f))) return false;
+      found |= words_of(f) == wanted_;
+    }
+    return found;
+  }
+
+  // What the result expects: all it finds.
+  std::string finish(const NodePtr& tree, std::size_t& steps) {
+    const std::string yaml = to_yaml(*tree);
+    const ReadResult read = read_scenario_text("reduced.yaml", yaml, {});
+    const CheckResult result = check(read.scenarios.front(), options_);
+    std::set<std::string> patterns;
+    for (const Finding& f : result.findings) patterns.insert(pattern_of(f));
+    std::string text = yaml + "expect:\n";
+    for (const std::string& p : patterns) text += "  - " + p + "\n";
+    steps = written_steps(read.scenarios.front());
+    return text;
+  }
+
+ private:
+  CheckOptions options_;
+  bool clean_;
+  std::string wanted_;
+  std::set<std::string> known_;
+};
+
+const Finding* chosen(const CheckResult& result, const std::string& finding) {
+  for (const Finding& f : result.findings)
+    if (f.has_schedule &&
+        (finding.empty() || finding == words_of(f) || finding == f.key()))
+      return &f;
+  return nullptr;
+}
+
+}  // namespace
+
+std::size_t written_steps(const Scenario& scenario) {
+  std::set<SourceSpan> places;
+  for (const Step& step : scenario.steps) places.insert(step.span);
+  return places.size();
+}
+
+Reduction reduced(const Scenario& scenario, const ReduceOptions& options) {
+  const std::string& finding = options.finding;
+  Reduction out;
+  const CheckResult original = check(scenario, options.check);
+  const Finding* what = chosen(original, finding);
+  if (!what) {
+    out.error = finding.empty() ? "nothing was found that has a schedule"
+                                : "`" + finding + "` was not found";
+    return out;
+  }
+  const NodePtr whole =
+      scenario_tree(scenario.file, scenario.name, scenario.parameters);
+  if (!whole) {
+    out.error = "it cannot be written as one scenario";
+    return out;
+  }
+  Reducing reducing(original, *what, options);
+  const NodePtr start = bare(*whole, reduced_name(scenario.name));
+  if (!reducing.still_found(start)) {
+    out.error = "the finding was not found again within the limits";
+    return out;
+  }
+  const NodePtr smallest = cut_down(
+      start, [&](const NodePtr& tree) { return reducing.still_found(tree); });
+  out.finding = words_of(*what);
+  out.steps_before = written_steps(scenario);
+  out.yaml = reducing.finish(smallest, out.steps_after);
+  return out;
+}
+
+}  // namespace picket

@@ -1,0 +1,126 @@
+// Smaller scenarios with the same finding.
+#include "explorer/reduce/reduce.h"
+
+#include <cstdio>
+#include <fstream>
+
+#include "spec/yaml/scenario_reader.h"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace picket;
+
+namespace {
+
+const char* const kInversion = R"(scenario: inversion
+about: Two locks, and much that does not matter.
+parameters: {N: 3}
+objects: {a: mutex, b: mutex, "c[i=0..2]": mutex, n: int}
+functions:
+  under_b:
+    - mutex_lock: b
+    - set: {n: n + 1}
+    - mutex_unlock: b
+threads:
+  one:
+    - mutex_lock: "c[0]"
+    - mutex_unlock: "c[0]"
+    - mutex_lock: a
+    - repeat: N
+      do: [{call: under_b}]
+    - mutex_unlock: a
+  two:
+    - mutex_lock: b
+    - if: n >= 0
+      then: [{mutex_lock: a}, {mutex_unlock: a}]
+    - mutex_unlock: b
+  "bystander[i=0..2]": [{mutex_lock: "c[i]"}, {mutex_unlock: "c[i]"}]
+expect: [{deadlock: [one, two]}]
+variants:
+  other:
+    threads:
+      two: [{mutex_lock: a}, {mutex_lock: a}]
+)";
+
+// reduced() reads the file of the scenario again.
+struct File {
+  explicit File(const char* text) { std::ofstream(name) << text; }
+  ~File() { std::remove(name.c_str()); }
+  std::string name = "reduce_test.yaml";
+};
+
+Reduction reduce(const char* text, std::size_t check, ReduceOptions options) {
+  const File file(text);
+  const ReadResult read = read_scenario_file(file.name, {});
+  CHECK(read.scenarios.size() > check);
+  return reduced(read.scenarios[check], options);
+}
+
+// What is left is a scenario that finds what it says.
+Scenario checked(const Reduction& r) {
+  ReadResult read = read_scenario_text("reduced.yaml", r.yaml, {});
+  CHECK(read.diagnostics.empty());
+  CHECK_EQUAL(1, read.scenarios.size());
+  CHECK(check(read.scenarios.front(), {}).as_expected);
+  return std::move(read.scenarios.front());
+}
+
+bool has(const std::string& text, const char* part) {
+  return text.find(part) != text.npos;
+}
+
+}  // namespace
+
+TEST_GROUP(Reduce){};
+
+TEST(Reduce, what_does_not_matter_goes) {
+  const Reduction r = reduce(kInversion, 0, {});
+  STRCMP_EQUAL("", r.error.c_str());
+  STRCMP_EQUAL("deadlock: one, two", r.finding.c_str());
+  CHECK_EQUAL(15, r.steps_before);
+  const Scenario s = checked(r);
+  CHECK_EQUAL(2, s.contexts.size());
+  CHECK_EQUAL(2, s.objects.size());
+  for (const char* gone : {"about", "bystander", "set", "if", "c[", "variants"})
+    CHECK_TEXT(!has(r.yaml, gone), gone);
+}
+
+TEST(Reduce, nothing_new_is_found_unless_it_may_be) {
+  const Reduction clean = reduce(kInversion, 0, {});
+  CHECK(!has(clean.yaml, "lock-held-at-exit"));
+  ReduceOptions options;
+  options.smallest = true;
+  const Reduction smallest = reduce(kInversion, 0, options);
+  CHECK(smallest.steps_after < clean.steps_after);
+  CHECK(has(smallest.yaml, "deadlock: [one, two]"));
+  checked(smallest);
+}
+
+TEST(Reduce, a_variant_becomes_a_scenario) {
+  const Reduction r = reduce(kInversion, 1, {});
+  STRCMP_EQUAL("misuse: recursive-lock", r.finding.c_str());
+  CHECK(has(r.yaml, "scenario: inversion-other-reduced"));
+  checked(r);
+}
+
+TEST(Reduce, a_finding_that_is_not_there_is_not_kept) {
+  ReduceOptions options;
+  options.finding = "hang: one";
+  const Reduction r = reduce(kInversion, 0, options);
+  STRCMP_EQUAL("", r.yaml.c_str());
+  STRCMP_EQUAL("`hang: one` was not found", r.error.c_str());
+}
+
+TEST(Reduce, what_needs_quotes_gets_them) {
+  const Reduction r = reduce(R"(scenario: s
+objects: {"x[i=0..1]": int}
+threads:
+  a:
+    - set: {"x[1]": "0 - 1"}
+    - assert: x[0] == 0 && x[1] != -1
+)",
+                             0, {});
+  STRCMP_EQUAL("assertion", r.finding.c_str());
+  CHECK(has(r.yaml, "assert: \"x[0] == 0 && x[1] != -1\""));
+  checked(r);
+}
