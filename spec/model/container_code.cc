@@ -16,17 +16,73 @@ class Writing {
   explicit Writing(Scenario& s) : s_(s) {}
 
   void run() {
+    add_results_of_merges();
     const Containment all = containment(s_);
     for (std::size_t i = 0; i < s_.objects.size(); ++i) {
       s_.objects[i].inside = all.inside[i];
       s_.objects[i].around = all.around[i];
+    }
+    for (std::size_t i = 0; i < s_.objects.size(); ++i) {
       if (is_container(s_.objects[i].type)) write_container(ObjectId(i));
-      if (!all.related[i].empty() && s_.objects[i].lock.valid())
+      if (!all.related[i].empty() && type_fits(s_.objects[i].type, "fence"))
         write_member(ObjectId(i));
     }
   }
 
  private:
+  ObjectId add_fence(ObjectType type, const Object& like) {
+    Object lock, fence;
+    lock.type = ObjectType::spinlock_t;
+    lock.name = lock.family = like.name + ".lock";
+    lock.klass = klass(lock.name);
+    lock.implicit = fence.implicit = true;
+    s_.objects.push_back(std::move(lock));
+    fence.type = type;
+    fence.name = like.name;
+    fence.family = like.family;
+    fence.timeline = like.name;
+    fence.klass = klass("dma_fence");
+    fence.span = like.span;
+    fence.lock = ObjectId(s_.objects.size() - 1);
+    s_.objects.push_back(std::move(fence));
+    return ObjectId(s_.objects.size() - 1);
+  }
+
+  ClassId klass(const std::string& name) {
+    const auto at = std::find(s_.classes.begin(), s_.classes.end(), name);
+    if (at != s_.classes.end())
+      return ClassId(static_cast<std::size_t>(at - s_.classes.begin()));
+    s_.classes.push_back(name);
+    return ClassId(s_.classes.size() - 1);
+  }
+
+  // Where nothing is left to wait for: one fence, signalled from the start. A
+  // file that two are merged into: the array that may come of it.
+  void add_results_of_merges() {
+    bool any = false;
+    for (std::size_t i = 0; i < s_.steps.size(); ++i) {
+      const Step& step = s_.steps[i];
+      const bool files = step.op == Op::sync_file_merge;
+      if (!files && step.op != Op::dma_fence_unwrap_merge) continue;
+      any = true;
+      const ObjectId result = step.operands[0].object();
+      s_.objects[result.index()].stands_for = true;
+      if (!files || s_.object(result).merged.valid()) continue;
+      const Object file = s_.object(result);
+      const ObjectId array = add_fence(ObjectType::dma_fence_array, file);
+      Object& o = s_.objects[array.index()];
+      o.initialized = o.published = false;
+      s_.objects[result.index()].merged = array;
+    }
+    for (Object& o : s_.objects)
+      o.stands_for |= o.type == ObjectType::sync_file;
+    if (!any) return;
+    Object stub;
+    stub.name = stub.family = "stub";
+    s_.stub = add_fence(ObjectType::dma_fence, stub);
+    s_.objects[s_.stub.index()].signaled = true;
+  }
+
   FunctionId function(const std::string& name) {
     Function f;
     f.name = name;
@@ -57,6 +113,7 @@ class Writing {
     Object& o = s_.objects[fence.index()];
     o.add = one_step(Op::dma_fence_add_callback, fence);
     o.poll = one_step(Op::dma_fence_is_signaled, fence);
+    o.enable = one_step(Op::dma_fence_enable_sw_signaling, fence);
     if (may_be_freed(s_, fence)) o.put = one_step(Op::dma_fence_put, fence);
   }
 
@@ -127,8 +184,16 @@ class Writing {
 void add_container_code(Scenario& scenario) { Writing(scenario).run(); }
 
 bool works_on_members(Op op) {
-  return facts(op).group == OpGroup::implicit ||
-         op == Op::dma_fence_chain_find_seqno;
+  switch (op) {
+    case Op::dma_fence_chain_find_seqno:
+    case Op::dma_fence_unwrap_merge:
+    case Op::sync_file_merge:
+    case Op::sw_sync_inc:
+    case Op::drm_syncobj_replace_fence:
+    case Op::drm_syncobj_add_point:
+    case Op::drm_syncobj_wait: return true;
+    default: return facts(op).group == OpGroup::implicit;
+  }
 }
 
 std::vector<FunctionId> member_code(const Scenario& s, ObjectId container) {
@@ -138,7 +203,7 @@ std::vector<FunctionId> member_code(const Scenario& s, ObjectId container) {
             o.around.end() &&
         &o != &s.object(container))
       continue;
-    for (const FunctionId own : {o.add, o.poll, o.put})
+    for (const FunctionId own : {o.add, o.poll, o.put, o.enable})
       if (own.valid()) out.push_back(own);
   }
   return out;

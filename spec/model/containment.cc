@@ -16,6 +16,13 @@ void add_at_start(const Object& o, std::vector<ObjectId>& inside) {
     if (one.valid()) inside.push_back(one);
 }
 
+// Points are connected with their timeline.
+void add_points(const Scenario& s, Containment& out) {
+  for (std::size_t i = 0; i < s.objects.size(); ++i)
+    if (s.objects[i].parent.valid())
+      out.inside[s.objects[i].parent.index()].push_back(ObjectId(i));
+}
+
 void add_by_step(const Scenario& s, const Step& step, Containment& out) {
   const auto into = [&](std::size_t k) -> std::vector<ObjectId>& {
     return out.inside[step.operands[k].object().index()];
@@ -30,6 +37,30 @@ void add_by_step(const Scenario& s, const Step& step, Containment& out) {
       for (const std::size_t k : {1, 2})
         if (step.operands[k].given())
           into(0).push_back(step.operands[k].object());
+      return;
+    case Op::dma_fence_unwrap_merge: {
+      const auto& all = members_of(s, step);
+      into(0).insert(into(0).end(), all.begin(), all.end());
+      into(0).push_back(s.stub);
+      return;
+    }
+    case Op::sync_file_create:
+    case Op::drm_syncobj_replace_fence:
+      if (step.operands[1].given())
+        into(0).push_back(step.operands[1].object());
+      return;
+    case Op::sync_file_merge: {
+      const ObjectId array = s.object(step.operands[0].object()).merged;
+      into(0).insert(into(0).end(), {array, s.stub});
+      for (const std::size_t k : {1, 2})
+        out.inside[array.index()].push_back(step.operands[k].object());
+      return;
+    }
+    // What was in the syncobj comes before the new node.
+    case Op::drm_syncobj_add_point:
+      into(0).push_back(step.operands[1].object());
+      into(1).push_back(step.operands[2].object());
+      into(1).push_back(step.operands[0].object());
       return;
     default: return;
   }
@@ -67,11 +98,19 @@ void add_around(Containment& c) {
 
 }  // namespace
 
+bool may_mean(const Scenario& s, ObjectId name, ObjectId fence) {
+  if (name == fence) return true;
+  const auto& around = s.object(fence).around;
+  return s.object(name).stands_for &&
+         std::find(around.begin(), around.end(), name) != around.end();
+}
+
 bool may_be_freed(const Scenario& s, ObjectId fence) {
   return std::any_of(s.steps.begin(), s.steps.end(), [&](const Step& step) {
-    return (step.op == Op::dma_fence_put || step.op == Op::free_) &&
-           step.operands[0].object() == fence &&
-           !s.function(step.function).implicit;
+    if (s.function(step.function).implicit) return false;
+    const ObjectId name = step.operands[0].object();
+    return (step.op == Op::dma_fence_put && may_mean(s, name, fence)) ||
+           (step.op == Op::free_ && name == fence);
   });
 }
 
@@ -85,6 +124,7 @@ Containment containment(const Scenario& s) {
   out.related.resize(s.objects.size());
   for (std::size_t i = 0; i < s.objects.size(); ++i)
     add_at_start(s.objects[i], out.inside[i]);
+  add_points(s, out);
   for (const Step& step : s.steps) add_by_step(s, step, out);
   for (auto& list : out.inside) sort_once(list);
   add_around(out);

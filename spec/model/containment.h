@@ -23,6 +23,9 @@ struct Containment {
 // Does the fence's memory ever go away, as far as the file says?
 bool may_be_freed(const Scenario& scenario, ObjectId fence);
 
+// Can the name stand for the fence: its own, or that of a file or merge?
+bool may_mean(const Scenario& scenario, ObjectId name, ObjectId fence);
+
 // The list of fences that a step makes a container of.
 const std::vector<ObjectId>& members_of(const Scenario& scenario,
                                         const Step& step);

@@ -83,6 +83,7 @@ struct Object {
   bool stands_for = false;   // may be another name of a fence: sync_file, merge
   FunctionId signaled_code;  // ops->signaled
   FunctionId add, poll, put;  // what a container does with this fence
+  FunctionId enable;          // what a drm_syncobj does with it
 
   FunctionId function;            // work_struct
   std::int32_t max_active = 256;  // workqueue_struct

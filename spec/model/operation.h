@@ -42,6 +42,11 @@ enum class OpGroup : std::uint8_t {
   implicit,  // the kernel's own code: not part of the language
 };
 
+// The bits of drm_syncobj_wait's flags, as steps keep them.
+inline constexpr int kWaitAll = 1;
+inline constexpr int kWaitForSubmit = 2;
+inline constexpr int kWaitAvailable = 4;
+
 struct Parameter {
   std::string name;
   std::string kind;  // see operations.def

@@ -16,6 +16,8 @@ std::size_t Scenario::thread_count() const {
 
 ObjectId Scenario::own_lock(ObjectId fence) const {
   const ObjectId lock = object(fence).lock;
+  // A point's is that of its timeline.
+  if (object(fence).parent.valid()) return {};
   return lock.valid() && object(lock).implicit ? lock : ObjectId{};
 }
 

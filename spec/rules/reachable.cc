@@ -48,6 +48,13 @@ Ways ways_of(const Step& step) {
     case Op::dma_resv_reserve_fences:
     case Op::dma_resv_test_signaled:
       return {.signals = true, .polls = true, .puts = true};
+    case Op::sw_sync_inc:
+    case Op::drm_syncobj_replace_fence:
+    case Op::drm_syncobj_add_point:
+    case Op::drm_syncobj_wait:
+    case Op::dma_fence_unwrap_merge:
+    case Op::sync_file_merge:
+      return {.signals = true, .enables = true, .polls = true, .puts = true};
     default: return {};
   }
 }
@@ -90,7 +97,10 @@ void add_reclaim(const Scenario& s, const Step& step,
       if (polls(step)) return;
       break;
     case Op::dma_resv_reserve_fences:
-    case Op::dma_fence_array_create: break;
+    case Op::dma_fence_array_create:
+    case Op::dma_fence_unwrap_merge:
+    case Op::sync_file_create:
+    case Op::sync_file_merge: break;
     default: return;
   }
   for (const ReclaimEntry& r : s.reclaim)
@@ -153,12 +163,22 @@ std::vector<FunctionId> runs_functions(const Scenario& s, const Step& step) {
       out.push_back(f);
   const Ways ways = ways_of(step);
   const bool resv = facts(step.op).group == OpGroup::resv;
+  const auto add_meant = [&](ObjectId name) {
+    add_of_fence(s, ways, name, out);
+    const bool inside = works_on_members(step.op);
+    for (std::size_t i = 0; i < s.objects.size(); ++i) {
+      const auto& around = s.objects[i].around;
+      if (ObjectId(i) == name || !(inside || s.object(name).stands_for))
+        continue;
+      if (std::find(around.begin(), around.end(), name) != around.end())
+        add_of_fence(s, ways, ObjectId(i), out);
+    }
+  };
   for (const Operand& o : step.operands) {
-    if (o.kind == Operand::Kind::object && !resv)
-      add_of_fence(s, ways, o.object(), out);
+    if (o.kind == Operand::Kind::object && !resv) add_meant(o.object());
     if (o.kind == Operand::Kind::objects)
       for (const ObjectId f : s.object_lists[static_cast<std::size_t>(o.value)])
-        add_of_fence(s, ways, f, out);
+        add_meant(f);
   }
   if (resv)
     for (const ObjectId f : fences_added_to(s, step.operands[0].object()))

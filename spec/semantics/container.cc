@@ -72,6 +72,12 @@ void make_fence(Run& run, ObjectId fence) {
   if (o.published_if_made) publish(run, fence);
 }
 
+void unmake_fence(Run& run, ObjectId container) {
+  const ObjectLayout& at = run.program.layout.objects[container.index()];
+  std::fill_n(run.block(container), at.size, 0);
+  run.effect.published = {};
+}
+
 std::optional<Act> member_done(Run& run, ObjectId container, ObjectId member) {
   return run.scenario().object(container).type == ObjectType::dma_fence_chain
              ? chain_member_done(run, container, member)

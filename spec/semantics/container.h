@@ -30,6 +30,9 @@ bool in_use(Run& run, ObjectId container);
 // otherwise.
 void make_fence(Run& run, ObjectId container);
 
+// In the same transition: it was not needed after all.
+void unmake_fence(Run& run, ObjectId container);
+
 // A member's list of callbacks runs the container's: under the member's lock.
 // None: over in this transition.
 std::optional<Act> member_done(Run& run, ObjectId container, ObjectId member);
@@ -61,6 +64,13 @@ std::vector<ObjectId> needed_by_array(const Program& program, const Word* words,
                                       ObjectId array);
 void initialise_array(const Program& program, Word* words, ObjectId array);
 
+struct ArrayMembers {
+  Word* members;  // + 1
+  Word& count;
+};
+ArrayMembers array_members(Run& run, ObjectId array);
+void wait_for_members(Run& run, ObjectId array);  // all of them
+
 Act make_chain(Run& run);  // fence_chain.cc
 Act find_seqno(Run& run);
 Act enable_chain(Run& run);
@@ -70,5 +80,15 @@ std::optional<Act> chain_member_done(Run& run, ObjectId chain, ObjectId fence);
 std::vector<ObjectId> needed_by_chain(const Program& program, const Word* words,
                                       ObjectId chain);
 void initialise_chain(const Program& program, Word* words, ObjectId chain);
+
+Act merge_fences(Run& run);  // unwrap.cc
+Act make_file(Run& run);
+Act get_file_fence(Run& run);
+
+Act inc_timeline(Run& run);  // sw_sync.cc
+
+Act replace_fence(Run& run);  // syncobj.cc
+Act add_point(Run& run);
+Act wait_for_point(Run& run);
 
 }  // namespace picket

@@ -11,6 +11,14 @@ Act run_containers(Run& run) {
     case Op::dma_fence_array_create: return make_array(run);
     case Op::dma_fence_chain_init: return make_chain(run);
     case Op::dma_fence_chain_find_seqno: return find_seqno(run);
+    case Op::dma_fence_unwrap_merge:
+    case Op::sync_file_merge: return merge_fences(run);
+    case Op::sync_file_create: return make_file(run);
+    case Op::sync_file_get_fence: return get_file_fence(run);
+    case Op::sw_sync_inc: return inc_timeline(run);
+    case Op::drm_syncobj_replace_fence: return replace_fence(run);
+    case Op::drm_syncobj_add_point: return add_point(run);
+    case Op::drm_syncobj_wait: return wait_for_point(run);
     default: break;
   }
   PICKET_REQUIRE(false, "an operation on containers of fences");

@@ -11,12 +11,12 @@ namespace {
 std::int32_t wrap(std::int64_t v) { return static_cast<std::int32_t>(v); }
 
 std::int32_t leaf(Run& run, const Expr& e) {
-  const ObjectId o(e.value);
   switch (e.kind) {
     case ExprKind::number: return e.value;
     case ExprKind::local: return local(run, LocalId(e.value));
     default: break;
   }
+  const ObjectId o = run.meant(ObjectId(e.value));
   if (dead(run, o)) return 0;
   switch (e.kind) {
     case ExprKind::held: run.reads(o); return holds(run, o);

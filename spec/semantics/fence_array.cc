@@ -76,21 +76,39 @@ void fill(Array a, const std::vector<ObjectId>& members, bool any) {
     a.members[i] = members[i].value + 1;
 }
 
+// A name among the members stands for a fence from now on.
+void settle_names(const Run& run, Array a) {
+  for (Word i = 0; i < a.count; ++i) a.members[i] = run.meant(a[i]).value + 1;
+}
+
 Act create(Run& run) {
-  const ObjectId array = run.object();
+  const ObjectId array = run.named();
   const auto& members = members_of(run.scenario(), run.step());
-  for (const ObjectId f : members) {
+  for (const ObjectId name : members) {
+    const ObjectId f = run.meant(name);
     if (auto no = unusable(run, f)) return *no;
     if (is_container(run, f)) return run.misuse(Misuse::nested_container, f);
   }
-  if (in_use(run, array)) return Act::limited;
+  if (in_use(run, array) || run.object() != array) return Act::limited;
   make_fence(run, array);
   run.block(array)[kFenceError] = kPendingError;
   fill(array_of(run, array), members, run.operand(2).value != 0);
+  settle_names(run, array_of(run, array));
   return Act::done;
 }
 
 }  // namespace
+
+ArrayMembers array_members(Run& run, ObjectId array) {
+  const Array a = array_of(run, array);
+  reads_inside(run, array);
+  return {a.members, a.count};
+}
+
+void wait_for_members(Run& run, ObjectId array) {
+  const Array a = array_of(run, array);
+  a.pending = a.count;
+}
 
 void initialise_array(const Program& program, Word* words, ObjectId id) {
   const Object& o = program.scenario.object(id);

@@ -163,12 +163,6 @@ std::optional<Act> walk(Run& run) {
   }
 }
 
-void begin_walk(Run& run, ObjectId head) {
-  take_reference(run, head);
-  here(run) = head.value + 1;
-  set_stage(run, ChainStage::moved);
-}
-
 // The walk ends here; the operation ends at the stage that is given.
 std::optional<Act> end_walk(Run& run, ChainStage end) {
   set_stage(run, end);
@@ -202,6 +196,26 @@ Act add_here(Run& run) {
 }
 
 }  // namespace
+
+void begin_walk(Run& run, ObjectId head) {
+  take_reference(run, head);
+  here(run) = head.value + 1;
+  set_stage(run, ChainStage::moved);
+}
+
+std::optional<Act> walk_to_end(Run& run) {
+  while (here(run) != 0) {
+    if (!is_walking(run)) set_stage(run, ChainStage::walking);
+    if (auto act = walk(run)) return act;
+  }
+  return {};
+}
+
+ChainNode chain_node(Run& run, ObjectId chain) {
+  reads_inside(run, chain);
+  const Node node = node_of(run, chain);
+  return {ObjectId(node.fence - 1), ObjectId(node.prev - 1)};
+}
 
 std::optional<Act> find_point(Run& run, ObjectId head, Word seqno) {
   if (chain_stage(run) == ChainStage::begin) {
@@ -246,7 +260,7 @@ Act make_chain_node(Run& run, ObjectId chain, ObjectId prev, ObjectId fence,
 
 Act make_chain(Run& run) {
   const ObjectId prev = run.operand(1).given() ? run.object(1) : ObjectId{};
-  return make_chain_node(run, run.object(), prev, run.object(2),
+  return make_chain_node(run, run.named(), prev, run.object(2),
                          run.operand(3).value);
 }
 

@@ -28,6 +28,18 @@ std::optional<Act> find_point(Run& run, ObjectId head, Word seqno);
 // What it found; none: everything from there on is signalled and taken out.
 ObjectId found_point(const Run& run);
 
+// A walk over the whole chain, from a node on: begins it; and goes on until it
+// is over (none).
+void begin_walk(Run& run, ObjectId head);
+std::optional<Act> walk_to_end(Run& run);
+
+// What is in a node.
+struct ChainNode {
+  ObjectId fence;
+  ObjectId prev;
+};
+ChainNode chain_node(Run& run, ObjectId chain);
+
 // Is it a chain that has come as far as the point?
 bool has_point(Run& run, ObjectId fence, Word seqno);
 

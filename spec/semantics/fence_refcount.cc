@@ -60,7 +60,9 @@ std::optional<Act> drop_reference(Run& run, ObjectId fence) {
   run.block(fence)[kFenceFlags] |= kFenceReleasing;
   // "released with pending signals". Nobody has a reference, but the lock may
   // be somebody else's too, so it is taken in a step of its own.
-  if (!fence_signaled(run, fence) && has_callbacks(run, fence)) {
+  // A point of a timeline takes the lock in any case, to leave its list.
+  if ((!fence_signaled(run, fence) && has_callbacks(run, fence)) ||
+      run.scenario().object(fence).parent.valid()) {
     set_stage(run, FenceStage::unreferenced);
     return Act::stay;
   }
@@ -80,6 +82,8 @@ std::optional<Act> finish_release(Run& run, ObjectId fence) {
   }
   if (fence_stage(run) == FenceStage::unreferenced) {
     if (auto taken = lock_taken(run, fence)) return taken;
+    if (fence_signaled(run, fence) || !has_callbacks(run, fence))
+      return release(run, fence);
     run.writes(fence);
     run.block(fence)[kFenceError] = kEDeadlk;
   }

@@ -6,6 +6,7 @@
 // adding them is that it enables each fence, of taking them off that it needs
 // each lock once more.
 #include <algorithm>
+#include <vector>
 
 #include "spec/semantics/fence_enable.h"
 #include "spec/semantics/fence_lock.h"
@@ -22,9 +23,18 @@ constexpr Allocation kCallbacks{
 
 using Fences = std::span<const ObjectId>;
 
+// Names among them stand for fences; the list of those lives until the next
+// call of the same thread.
 Fences fences_of(const Run& run) {
-  return run.scenario()
-      .object_lists[static_cast<std::size_t>(run.operand(0).value)];
+  const auto& names =
+      run.scenario()
+          .object_lists[static_cast<std::size_t>(run.operand(0).value)];
+  const auto stands_for = [&](ObjectId o) { return run.meant(o) != o; };
+  if (std::none_of(names.begin(), names.end(), stands_for)) return names;
+  thread_local std::vector<ObjectId> meant;
+  meant.assign(names.begin(), names.end());
+  for (ObjectId& o : meant) o = run.meant(o);
+  return meant;
 }
 
 WaitTerms terms_of(const Run& run) {

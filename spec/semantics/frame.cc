@@ -54,7 +54,8 @@ Slot find_set(const Run& run, LocalId name) {
 
 std::int32_t scratch_words(Op op) {
   if (facts(op).group == OpGroup::implicit) return 3;
-  if (op == Op::dma_fence_chain_find_seqno) return 3;
+  if (op == Op::drm_syncobj_wait) return 5;
+  if (facts(op).group == OpGroup::containers) return 3;
   if (may_run_callbacks(op)) return 2;
   return may_reclaim(op) ? 2 : 0;
 }
@@ -80,6 +81,12 @@ bool may_run_callbacks(Op op) {
     case Op::array_signaled:
     case Op::array_release:
     case Op::dma_fence_chain_find_seqno:
+    case Op::dma_fence_unwrap_merge:
+    case Op::sync_file_merge:
+    case Op::sw_sync_inc:
+    case Op::drm_syncobj_replace_fence:
+    case Op::drm_syncobj_add_point:
+    case Op::drm_syncobj_wait:
     case Op::chain_enable:
     case Op::chain_irq_work:
     case Op::chain_signaled:
@@ -91,7 +98,8 @@ bool may_run_callbacks(Op op) {
 bool may_reclaim(Op op) {
   return op == Op::kmalloc || op == Op::dma_resv_reserve_fences ||
          op == Op::dma_fence_wait_any_timeout || op == Op::dma_fence_wait_any ||
-         op == Op::dma_fence_array_create;
+         op == Op::dma_fence_array_create || op == Op::sync_file_create ||
+         op == Op::sync_file_merge || op == Op::dma_fence_unwrap_merge;
 }
 
 Act push(Run& run, FunctionId function, FrameKind kind) {

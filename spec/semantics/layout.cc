@@ -92,6 +92,21 @@ bool waits_for_work(const Scenario& s) {
          0;
 }
 
+// How many fences a merge can leave in the array; 0: nothing is merged there.
+std::int32_t most_merged(const Scenario& s, ObjectId array) {
+  if (array != s.stub && s.stub.valid() &&
+      std::any_of(s.objects.begin(), s.objects.end(), [&](const Object& o) {
+        return o.merged == array || (o.stands_for && &o == &s.object(array));
+      }))
+    return static_cast<std::int32_t>(
+        std::count_if(s.objects.begin(), s.objects.end(), [&](const Object& o) {
+          return o.type == ObjectType::dma_fence &&
+                 std::find(o.around.begin(), o.around.end(), array) !=
+                     o.around.end();
+        }));
+  return 0;
+}
+
 // How many callbacks containers can have with the fence at once.
 std::int32_t container_callbacks(const Scenario& s, const Containment& all,
                                  ObjectId fence) {
@@ -105,12 +120,13 @@ std::int32_t container_callbacks(const Scenario& s, const Containment& all,
       ++n;
       continue;
     }
+    if (!is_container(s.object(container).type)) continue;
     std::int32_t most = count(s.object(container).fences);
     for (const Step& step : s.steps)
       if (step.op == Op::dma_fence_array_create &&
           step.operands[0].object() == container)
         most = std::max(most, count(members_of(s, step)));
-    n += most;
+    n += most_merged(s, container) > 0 ? std::max(most, 1) : most;
   }
   return n;
 }
@@ -122,14 +138,15 @@ std::int32_t most_members(const Scenario& s, ObjectId array) {
     if (step.op == Op::dma_fence_array_create &&
         step.operands[0].object() == array)
       most = std::max(most, members_of(s, step).size());
-  return static_cast<std::int32_t>(most);
+  return std::max(static_cast<std::int32_t>(most), most_merged(s, array));
 }
 
 // Words of a container behind those of the fence: who has queued its irq_work,
 // then as fence_array.cc and fence_chain.cc say.
 std::int32_t words_inside(const Scenario& s, ObjectId id) {
   switch (s.object(id).type) {
-    case ObjectType::dma_fence_array: return 3 + most_members(s, id);
+    case ObjectType::dma_fence_array:
+      return 3 + most_members(s, id) + s.object(id).stands_for;
     case ObjectType::dma_fence_chain: return 6;
     default: return 0;
   }
@@ -147,6 +164,9 @@ Size size_of(const Scenario& s, const Layout& layout, ObjectId id) {
     case ObjectType::spinlock_t:
     case ObjectType::raw_spinlock_t:
     case ObjectType::semaphore:
+    case ObjectType::sync_file:
+    case ObjectType::sw_sync_timeline:
+    case ObjectType::drm_syncobj:
     case ObjectType::int_:
     case ObjectType::atomic_t: return {1, 0};
     case ObjectType::local_lock_t: return {mask_words, 0};
@@ -260,7 +280,7 @@ class StackDepth {
     std::int32_t frames = 0, puts = 0;
     for (const Object& o : scenario_.objects) {
       const bool chain = o.type == ObjectType::dma_fence_chain;
-      if (is_container(o.type)) frames = std::max(frames, chain ? 4 : 2);
+      if (is_container(o.type)) frames = std::max(frames, chain ? 6 : 3);
       if (o.put.valid()) puts = std::max(puts, 3);
       if (o.put.valid() && chain) puts = 6;
     }
@@ -399,6 +419,7 @@ Layout lay_out(const Scenario& s) {
     at.words = take(size.words);
     at.size = size.words;
     at.capacity = size.capacity;
+    if (s.objects[i].stands_for) at.alias = at.words + at.size - 1;
     if (can_die(s, ObjectId(i))) at.life = take(1);
     at.location = layout.locations++;
     locate_parts(s, ObjectId(i), at, layout.locations);

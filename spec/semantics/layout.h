@@ -57,6 +57,9 @@ struct ObjectLayout {
   // Of a container: where in the block its own words begin, and their location.
   std::int32_t inside = 0;
   std::uint32_t inside_location = 0;
+  // The word that says which fence the name stands for, + 1 (0: for itself);
+  // -1: it always stands for itself.
+  std::int32_t alias = -1;
   // It shows whether it is held: a spinlock that some step tries to take, a
   // fence that some step may initialise again while it is in use.
   bool watched = false;

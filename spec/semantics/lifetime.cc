@@ -54,7 +54,14 @@ void set_life(Run& run, ObjectId object, Life life) {
   if (at >= 0) run.words[at] = static_cast<Word>(life);
 }
 
+// Asked of a file, there is no fence in it yet.
 std::optional<Act> dead(Run& run, ObjectId object) {
+  if (run.scenario().object(object).type == ObjectType::sync_file)
+    return run.misuse(Misuse::signal_uninitialized, object);
+  return gone_name(run, object);
+}
+
+std::optional<Act> gone_name(Run& run, ObjectId object) {
   if (run.program.layout.objects[object.index()].life < 0) return {};
   run.reads(object);
   switch (life(run, object)) {
@@ -66,8 +73,8 @@ std::optional<Act> dead(Run& run, ObjectId object) {
 }
 
 Act free_object(Run& run) {
-  const ObjectId o = run.object();
-  if (auto m = dead(run, o)) return *m;
+  const ObjectId o = run.named();
+  if (auto m = gone_name(run, o)) return *m;
   writes_all(run, o);
   const ObjectId held = held_part(run, o);
   if (held.valid()) return run.misuse(Misuse::free_held_lock, held);
@@ -76,7 +83,7 @@ Act free_object(Run& run) {
 }
 
 Act init_object(Run& run) {
-  const ObjectId o = run.object();
+  const ObjectId o = run.named();
   writes_all(run, o);
   const ObjectId held = held_part(run, o);
   if (held.valid()) return run.misuse(Misuse::init_held_lock, held);

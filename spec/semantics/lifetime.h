@@ -15,6 +15,9 @@ void set_life(Run& run, ObjectId object, Life life);
 // Use at the head of a primitive: if (auto m = dead(run, o)) return *m;
 std::optional<Act> dead(Run& run, ObjectId object);
 
+// The same of a file itself, not of the fence that its name stands for.
+std::optional<Act> gone_name(Run& run, ObjectId object);
+
 Act free_object(Run& run);  // free: object
 Act init_object(Run& run);  // init: object
 

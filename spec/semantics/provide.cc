@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "spec/model/containment.h"
 #include "spec/semantics/container.h"
 #include "spec/semantics/fence.h"
 #include "spec/semantics/holder.h"
@@ -34,11 +35,14 @@ bool assigns(const Scenario& s, const Step& step, ObjectId variable) {
 bool signals(const Scenario& s, const Step& step, ObjectId fence) {
   switch (step.op) {
     case Op::dma_fence_signal:
-    case Op::dma_fence_signal_locked: return step.operands[0].object() == fence;
+    case Op::dma_fence_signal_locked:
+      return may_mean(s, step.operands[0].object(), fence);
     // A poll, or a driver that says "done", signals too.
     case Op::dma_fence_is_signaled:
-      return step.operands[0].object() == fence &&
+      return may_mean(s, step.operands[0].object(), fence) &&
              s.object(fence).signaled_op.valid();
+    case Op::sw_sync_inc:
+      return s.object(fence).parent == step.operands[0].object();
     default: return false;
   }
 }
@@ -167,13 +171,16 @@ bool could_provide(const Scenario& s, const Step& step, const Want& want,
       return step.op == Op::enable_irq &&
              ContextId(step.operands[0].value) == context;
     case Want::Kind::condition: return changes(s, step, want.condition);
+    case Want::Kind::point:
+      return (step.op == Op::drm_syncobj_replace_fence ||
+              step.op == Op::drm_syncobj_add_point) &&
+             step.operands[0].object() == want.object;
     case Want::Kind::lock:
     case Want::Kind::work:
     case Want::Kind::queue:
     case Want::Kind::slot:
     case Want::Kind::cpu:
     case Want::Kind::thread:
-    case Want::Kind::point:
     case Want::Kind::nothing: return false;
   }
   return false;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "spec/model/container_code.h"
+#include "spec/model/containment.h"
 #include "spec/semantics/fence.h"
 #include "spec/semantics/frame.h"
 #include "spec/semantics/step.h"
@@ -18,18 +19,26 @@ bool enables(Op op) {
     case Op::dma_fence_signal_locked:
     case Op::dma_fence_is_signaled:
     case Op::dma_fence_get_status:
-    case Op::dma_fence_put: return false;
+    case Op::dma_fence_put:
+    case Op::sw_sync_inc: return false;
     default: return true;
   }
 }
 
 // Does the step name the fence, or may the operation meet any?
 bool concerns(const Scenario& s, const Step& step, ObjectId fence) {
+  const auto& around = s.object(fence).around;
+  const bool inside = facts(step.op).group == OpGroup::containers;
+  const auto meant = [&](ObjectId name) {
+    return may_mean(s, name, fence) ||
+           (inside &&
+            std::find(around.begin(), around.end(), name) != around.end());
+  };
   for (const Operand& o : step.operands) {
-    if (o.kind == Operand::Kind::object && o.object() == fence) return true;
+    if (o.kind == Operand::Kind::object && meant(o.object())) return true;
     if (o.kind != Operand::Kind::objects) continue;
     const auto& list = s.object_lists[static_cast<std::size_t>(o.value)];
-    if (std::find(list.begin(), list.end(), fence) != list.end()) return true;
+    if (std::any_of(list.begin(), list.end(), meant)) return true;
   }
   return facts(step.op).group == OpGroup::resv;
 }
@@ -39,6 +48,7 @@ bool may_signal(Op op, const Object& fence) {
   switch (op) {
     case Op::dma_fence_signal:
     case Op::dma_fence_signal_locked:
+    case Op::sw_sync_inc:
     case Op::dma_fence_put: return true;
     default:
       return fence.enable_signaling.valid() || fence.signaled_op.valid() ||

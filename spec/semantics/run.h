@@ -40,7 +40,16 @@ struct Run {
   const Scenario& scenario() const { return program.scenario; }
   const Step& step() const { return scenario().step(effect.step); }
   const Operand& operand(std::size_t i) const { return step().operands[i]; }
-  ObjectId object(std::size_t i = 0) const { return operand(i).object(); }
+  // As the file names it, and the object that is meant: a file's name stands
+  // for the fence in it.
+  ObjectId named(std::size_t i = 0) const { return operand(i).object(); }
+  ObjectId object(std::size_t i = 0) const { return meant(named(i)); }
+  ObjectId meant(ObjectId o) const {
+    const std::int32_t at = program.layout.objects[o.index()].alias;
+    if (at < 0) return o;
+    effect.footprint.read(location(o));
+    return words[at] == 0 ? o : ObjectId(words[at] - 1);
+  }
 
   // The words of an object's block.
   Word* block(ObjectId o) {

@@ -74,6 +74,11 @@ void read_expression(const Program& program, ExprId id, Footprint& out) {
     case ExprKind::done:
       out.read(
           program.layout.objects[static_cast<std::size_t>(e.value)].location);
+      if (program.layout.objects[static_cast<std::size_t>(e.value)].alias < 0)
+        break;
+      for (const ObjectId o : program.layout.containment
+                                  .related[static_cast<std::size_t>(e.value)])
+        out.read(program.layout.objects[o.index()].location);
       break;
     default: break;
   }
@@ -146,7 +151,8 @@ void touch_related(const Program& program, const Step& step, Footprint& out) {
 bool reaches_related(const Step& step) {
   const OpGroup group = facts(step.op).group;
   return may_run_callbacks(step.op) || group == OpGroup::containers ||
-         group == OpGroup::implicit || step.op == Op::init_;
+         group == OpGroup::implicit || step.op == Op::init_ ||
+         group == OpGroup::fence;
 }
 
 bool has_items(const Program& program, ObjectId id) {

@@ -93,6 +93,23 @@ Operand objects_operand(Reading& reading, const Node& node) {
                  static_cast<std::int32_t>(lists.size() - 1));
 }
 
+// One word or a list of them, as bits.
+Operand flags_operand(Reading& reading, const Parameter& p, const Node& node,
+                      const std::string& what) {
+  const auto& words = words_of_kind(p.kind);
+  std::int32_t bits = 0;
+  const auto add = [&](const Node& word) {
+    if (!expect_word(reading.mistakes, word, words, what)) return;
+    const auto at = std::find(words.begin(), words.end(), word.text);
+    bits |= 1 << (at - words.begin());
+  };
+  if (node.is_sequence())
+    for (const NodePtr& item : node.items) add(*item);
+  else
+    add(node);
+  return operand(Operand::Kind::number, bits);
+}
+
 Operand fence_or_class_operand(Reading& reading, const Node& node) {
   if (node.is_scalar() &&
       !reading.objects.count(node.text.substr(0, node.text.find('['))) &&
@@ -118,6 +135,7 @@ Operand read_operand(Reading& reading, const Parameter& p, const Node& node,
     return operand(Operand::Kind::context, read_thread(reading, node).value);
   if (kind == "class")
     return operand(Operand::Kind::klass, read_class(reading, node).value);
+  if (kind == "wait_flags") return flags_operand(reading, p, node, what);
   if (kind == "fence_or_class") return fence_or_class_operand(reading, node);
   if (kind == "fences") return objects_operand(reading, node);
   if (kind == "assignments") return assignments_operand(reading, node);

@@ -22,6 +22,9 @@ std::string default_class(const Object& object) {
     case ObjectType::dma_fence_array:
     case ObjectType::dma_fence_chain: return "dma_fence";
     case ObjectType::int_:
+    case ObjectType::drm_syncobj:
+    case ObjectType::sync_file:
+    case ObjectType::sw_sync_timeline:
     case ObjectType::atomic_t: return "";
     default: return object.family;
   }
@@ -117,7 +120,10 @@ std::vector<ObjectId> read_members(Reading& reading, const Node& node) {
     reading.mistakes.add(Mistake::bad_value, place_of(node),
                          "an array has at least one fence");
   for (const ObjectId f : *members)
-    if (is_container(reading.scenario.object(f).type))
+    if (reading.scenario.object(f).type == ObjectType::sync_file)
+      reading.mistakes.add(Mistake::bad_value, place_of(node),
+                           "there is no fence in a file at the start");
+    else if (is_container(reading.scenario.object(f).type))
       reading.mistakes.add(Mistake::bad_value, place_of(node),
                            in_quotes(reading.scenario.object(f).name) +
                                " is a container, and an array holds none",
@@ -150,8 +156,14 @@ void read_attribute(Reading& reading, const Parameter& attribute,
   } else if (kind == "fences") {
     object.fences = read_members(reading, node);
   } else if (kind == "fence") {
-    (name == "prev" ? object.prev : object.fence) =
-        read_object(reading, node, kind);
+    const ObjectId fence = read_object(reading, node, kind);
+    const bool file = fence.valid() && reading.scenario.object(fence).type ==
+                                           ObjectType::sync_file;
+    if (file)
+      reading.mistakes.add(Mistake::bad_value, place_of(node),
+                           "there is no fence in a file at the start");
+    else
+      (name == "prev" ? object.prev : object.fence) = fence;
   }
 }
 

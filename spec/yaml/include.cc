@@ -1,6 +1,7 @@
 #include "spec/yaml/include.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
@@ -131,12 +132,31 @@ NodePtr load(Loading& loading, const std::string& path, const Node& at) {
   return parsed.documents[0];
 }
 
+// Beside the including file; else in the library, which the environment may
+// name, or as it was built or installed.
+std::string found(const fs::path& directory, const std::string& name) {
+  const auto at = [&](const fs::path& base) {
+    return (base / name).lexically_normal().string();
+  };
+  const std::string beside = at(directory);
+  std::error_code error;
+  if (fs::is_regular_file(beside, error)) return beside;
+  const char* environment = std::getenv("PICKET_LIBRARY");
+  const std::string places = environment ? environment : PICKET_LIBRARY;
+  for (std::size_t begin = 0; begin < places.size();) {
+    const std::size_t end = std::min(places.find(':', begin), places.size());
+    const std::string path = at(places.substr(begin, end - begin));
+    if (fs::is_regular_file(path, error)) return path;
+    begin = end + 1;
+  }
+  return beside;
+}
+
 void include_one(Loading& loading, Node& root, const Node& path_node,
                  const Node* with) {
   if (!expect_text(loading.mistakes, path_node, "an included path")) return;
   const fs::path directory = fs::path(*path_node.file).parent_path();
-  const std::string path =
-      (directory / path_node.text).lexically_normal().string();
+  const std::string path = found(directory, path_node.text);
   const std::string full = canonical(path);
   if (std::find(loading.open.begin(), loading.open.end(), full) !=
       loading.open.end()) {

@@ -80,7 +80,35 @@ void check_names(Reading& reading) {
 }
 
 bool has_own_lock(const Object& object) {
-  return type_fits(object.type, "fence") && !object.lock.valid();
+  const bool timeline = object.type == ObjectType::sw_sync_timeline;
+  return (type_fits(object.type, "fence") || timeline) && !object.lock.valid();
+}
+
+// A fence on the timeline of a sw_sync_timeline is a point of it: signalled
+// when the value has come that far, behind the timeline's lock.
+void make_point(Scenario& s, Object& fence, ObjectId timeline) {
+  fence.parent = timeline;
+  fence.lock = s.object(timeline).lock;
+  Expr value, seqno, reached;
+  value.kind = ExprKind::variable;
+  value.value = timeline.value;
+  value.shared = reached.shared = true;
+  seqno.value = fence.seqno;
+  reached.kind = ExprKind::greater_equal;
+  s.expressions.push_back(value);
+  s.expressions.push_back(seqno);
+  reached.left = ExprId(s.expressions.size() - 2);
+  reached.right = ExprId(s.expressions.size() - 1);
+  s.expressions.push_back(reached);
+  fence.signaled_op = ExprId(s.expressions.size() - 1);
+}
+
+ObjectId sw_sync_named(const Scenario& s, const std::string& name) {
+  for (std::size_t i = 0; i < s.objects.size(); ++i)
+    if (s.objects[i].type == ObjectType::sw_sync_timeline &&
+        s.objects[i].name == name)
+      return ObjectId(i);
+  return {};
 }
 
 // The spinlock of a fence that names none. References write it fence[1].lock.
@@ -144,6 +172,15 @@ void read_objects(Reading& reading, const std::vector<Member>& members) {
   settle_sequence_numbers(reading.scenario);
   settle_algorithms(reading, members);
   const std::size_t declared = objects.size();
+  for (std::size_t k = 0; k < declared; ++k)
+    if (objects[k].type == ObjectType::sw_sync_timeline)
+      add_own_lock(reading, ObjectId(k));
+  for (std::size_t k = 0; k < declared; ++k)
+    if (objects[k].type == ObjectType::dma_fence)
+      if (const ObjectId t =
+              sw_sync_named(reading.scenario, objects[k].timeline);
+          t.valid())
+        make_point(reading.scenario, objects[k], t);
   for (std::size_t k = 0; k < declared; ++k)
     if (has_own_lock(objects[k])) add_own_lock(reading, ObjectId(k));
   name_locks(reading);

@@ -8,6 +8,12 @@
 namespace picket {
 namespace {
 
+// A file stands wherever a fence may: for the one in it.
+bool may_stand_for(ObjectType type, std::string_view kind) {
+  return type_fits(type, kind) ||
+         (kind == "fence" && type == ObjectType::sync_file);
+}
+
 std::string with_article(std::string_view noun) {
   const bool vowel =
       std::string_view("aeiou").find(noun[0]) != std::string_view::npos;
@@ -42,9 +48,8 @@ std::vector<std::string> fitting_names(const Reading& reading,
         std::any_of(declared.members.begin(), declared.members.end(),
                     [&](std::int32_t id) {
                       return id != Declared::kRemoved &&
-                             type_fits(
-                                 reading.scenario.object(ObjectId(id)).type,
-                                 wanted.kind);
+                             may_stand_for(reading.scenario.object(ObjectId(id)).type,
+                                  wanted.kind);
                     });
     if (fits) names.push_back(name);
   }
@@ -201,7 +206,7 @@ std::optional<std::vector<std::int32_t>> resolve_all(Reading& reading,
 bool expect_kind(Reading& reading, ObjectId object, std::string_view kind,
                  const Place& at) {
   const Object& o = reading.scenario.object(object);
-  if (type_fits(o.type, kind) || reading.untyped.count(object)) return true;
+  if (may_stand_for(o.type, kind) || reading.untyped.count(object)) return true;
   reading.mistakes.add(Mistake::wrong_object_type, at,
                        in_quotes(o.family) + " is " +
                            with_article(facts(o.type).name) + ", but " +

@@ -62,10 +62,83 @@ void write_chain(Draft& d) {
   }
 }
 
+std::string file(Draft& d) {
+  return d.object("sf", d.dice.chance(2) ? 1 : 2, "sync_file");
+}
+
+void write_files(Draft& d) {
+  const std::string s = file(d);
+  switch (d.dice.pick(8)) {
+    case 0:
+    case 1:
+    case 2:
+      return d.step("sync_file_create",
+                    "{file: " + s + ", fence: " + fence(d) + "}");
+    case 3:
+      return d.step("sync_file_merge",
+                    "{file: " + d.object("sm", 1, "sync_file") + ", a: " + s +
+                        ", b: " + file(d) + "}");
+    case 4:
+      return d.step("dma_fence_unwrap_merge",
+                    "{array: " + d.object("am", 1, "dma_fence_array") +
+                        ", fences: [" + fence(d) + ", " + fence(d) + "]}");
+    case 5: return d.step("sync_file_get_fence", s);
+    case 6: return d.step("dma_fence_signal", s, d.into());
+    default: return d.step("dma_fence_wait", s);
+  }
+}
+
+void write_timeline(Draft& d) {
+  const std::string t = d.object("tl", 1, "sw_sync_timeline");
+  const std::string first =
+      d.declare("pt0", "{type: dma_fence, timeline: " + t + ", seqno: 1}");
+  const std::string second =
+      d.declare("pt1", "{type: dma_fence, timeline: " + t + ", seqno: 2}");
+  const std::string point = d.dice.chance(2) ? first : second;
+  switch (d.dice.pick(6)) {
+    case 0:
+    case 1: return d.step("sw_sync_inc", t);
+    case 2: return d.step("sw_sync_inc", "{timeline: " + t + ", by: 2}");
+    case 3: return d.step("dma_fence_wait", point);
+    case 4: return d.step("dma_fence_is_signaled", point, d.into());
+    default: return d.step("dma_fence_put", point);
+  }
+}
+
+void write_syncobj(Draft& d) {
+  const std::string box = d.object("so", 1, "drm_syncobj");
+  switch (d.dice.pick(8)) {
+    case 0:
+    case 1:
+      return d.step("drm_syncobj_replace_fence",
+                    d.dice.chance(4)
+                        ? box
+                        : "{syncobj: " + box + ", fence: " + fence(d) + "}");
+    case 2:
+    case 3:
+      return d.step(
+          "drm_syncobj_add_point",
+          "{syncobj: " + box + ", chain: " +
+              d.declare(d.dice.chance(2) ? "ch1" : "ch0", "dma_fence_chain") +
+              ", fence: " + plain_fence(d) +
+              ", point: " + d.dice.one({"1", "2"}) + "}");
+    case 4: return d.step("dma_fence_signal", plain_fence(d));
+    default:
+      return d.step("drm_syncobj_wait",
+                    "{syncobj: " + box + ", flags: [" +
+                        d.dice.one({"", "WAIT_FOR_SUBMIT", "WAIT_FOR_SUBMIT",
+                                    "WAIT_AVAILABLE"}) +
+                        "]" + d.dice.one({"", ", point: 1", ", point: 2"}) +
+                        d.dice.one({"", "", ", timeout: 0", ", timeout: 5"}) +
+                        "}",
+                    d.into());
+  }
+}
+
 }  // namespace
 
 std::string fence(Draft& d) {
-  for (const char* prefix : {"ar", "ch"}) {
+  for (const char* prefix : {"ar", "ch", "sf", "am", "pt"}) {
     const std::string known = d.declared(prefix);
     if (!known.empty() && d.dice.chance(3)) return known;
   }
@@ -74,6 +147,9 @@ std::string fence(Draft& d) {
 
 void write_containers(Draft& d) {
   if (d.dice.chance(3)) return write_chain(d);
+  if (d.dice.chance(4)) return write_files(d);
+  if (d.dice.chance(4)) return write_timeline(d);
+  if (d.dice.chance(3)) return write_syncobj(d);
   const std::string a = array(d);
   switch (d.dice.pick(10)) {
     case 0:

@@ -85,6 +85,8 @@ void add_reclaim(const Scenario& s, const Step& step,
     gfp = s.words[static_cast<std::size_t>(step.operands[0].value)];
   else if (step.op != Op::dma_resv_reserve_fences &&
            step.op != Op::dma_fence_array_create &&
+           step.op != Op::dma_fence_unwrap_merge &&
+           step.op != Op::sync_file_create && step.op != Op::sync_file_merge &&
            (only_looks(step) || (step.op != Op::dma_fence_wait_any &&
                                  step.op != Op::dma_fence_wait_any_timeout)))
     return;
