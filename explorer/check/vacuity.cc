@@ -26,6 +26,8 @@ void add_steps(const Scenario& s, const std::vector<char>& seen,
     }
     if (copy) continue;
     const Function& f = s.function(step.function);
+    // Of an included file a scenario need not use everything.
+    if (f.file != s.file) continue;
     notes.push_back({name_of(s, step),
                      f.name + " never reaches " + describe(s, step), step.span,
                      f.file, false});
@@ -60,7 +62,9 @@ bool looks_at_fence(Op op) {
 void add_fences(const Scenario& s, std::vector<Note>& notes) {
   for (std::size_t i = 0; i < s.objects.size(); ++i) {
     const Object& o = s.objects[i];
-    if (o.type != ObjectType::dma_fence) continue;
+    if (o.type != ObjectType::dma_fence || o.file != s.file) continue;
+    // Who waits for what it is inside of waits for it.
+    if (!o.around.empty()) continue;
     const bool used = std::any_of(s.steps.begin(), s.steps.end(),
                                   [&](const Step& step) {
                                     return looks_at_fence(step.op) &&

@@ -280,6 +280,7 @@ class StackDepth {
     std::int32_t frames = 0, puts = 0;
     for (const Object& o : scenario_.objects) {
       const bool chain = o.type == ObjectType::dma_fence_chain;
+      if (o.poll.valid()) frames = std::max(frames, 2);
       if (is_container(o.type)) frames = std::max(frames, chain ? 6 : 3);
       if (o.put.valid()) puts = std::max(puts, 3);
       if (o.put.valid() && chain) puts = 6;

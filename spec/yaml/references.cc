@@ -48,8 +48,9 @@ std::vector<std::string> fitting_names(const Reading& reading,
         std::any_of(declared.members.begin(), declared.members.end(),
                     [&](std::int32_t id) {
                       return id != Declared::kRemoved &&
-                             may_stand_for(reading.scenario.object(ObjectId(id)).type,
-                                  wanted.kind);
+                             may_stand_for(
+                                 reading.scenario.object(ObjectId(id)).type,
+                                 wanted.kind);
                     });
     if (fits) names.push_back(name);
   }
