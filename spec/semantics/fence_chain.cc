@@ -251,6 +251,8 @@ Act make_chain_node(Run& run, ObjectId chain, ObjectId prev, ObjectId fence,
       if (auto no = unusable(run, f)) return *no;
   if (is_chain(run.scenario(), fence))
     return run.misuse(Misuse::nested_container, fence);
+  // Who walks the chain would never come to its end.
+  if (prev == chain) return run.misuse(Misuse::nested_container, chain);
   if (in_use(run, chain)) return Act::limited;
   if (prev.valid() && is_chain(run.scenario(), prev)) reads_inside(run, prev);
   make_fence(run, chain);

@@ -122,6 +122,11 @@ TEST(fence_chain, a_chain_as_the_fence_of_a_node_is_a_misuse) {
       Ends{"misuse nested-container t"});
 }
 
+TEST(fence_chain, a_node_behind_itself_has_no_end) {
+  CHECK(alone("[{dma_fence_chain_init: {chain: one, prev: one, fence: g, "
+              "seqno: 2}}]") == Ends{"misuse nested-container t"});
+}
+
 TEST(fence_chain, an_array_may_be_the_fence_of_a_node) {
   const std::string text =
       "scenario: s\n"
