@@ -28,14 +28,18 @@ class Graph {
         kind_(kind),
         number_(number),
         found_(class_edges(scenario, kind, kMostSchedules)) {
-    for (const ReportEdge& e : found_.edges)
-      edges_[{e.from, e.to}] = {e, false};
+    for (const ReportEdge& e : found_.edges) add(e, false);
     for (const PolicyReport& r : found_.reports)
-      for (const ReportEdge& e : r.edges) edges_[{e.from, e.to}] = {e, true};
+      for (const ReportEdge& e : r.edges) add(e, true);
+    std::erase_if(edges_, [&](const auto& at) {
+      const auto& [ends, edge] = at;
+      return is_primed(edge) && !edge.reported &&
+             learnt_.count(ends.first) == 0 && learnt_.count(ends.second) == 0;
+    });
   }
 
   void write(std::ostream& out) const {
-    if (edges_.empty()) return;
+    if (learnt_.empty()) return;
     out << "  subgraph cluster_" << number_ << " {\n    label="
         << dot_quoted(scenario_.name + "\n" + std::string(facts(kind_).name) +
                       (found_.complete ? "" : "\n(not all schedules)"))
@@ -55,6 +59,14 @@ class Graph {
     bool reported = false;
   };
 
+  static bool is_primed(const Edge& e) { return !e.edge.source.held.valid(); }
+
+  // What is only primed is shown where it meets something learnt.
+  void add(const ReportEdge& e, bool reported) {
+    edges_[{e.from, e.to}] = {e, reported};
+    if (e.source.held.valid()) learnt_.insert({e.from, e.to});
+  }
+
   std::string node(const std::string& name) const {
     return dot_quoted(std::to_string(number_) + "/" + name);
   }
@@ -68,11 +80,10 @@ class Graph {
   }
 
   void write_edge(std::ostream& out, const Edge& e) const {
-    const bool primed = !e.edge.source.held.valid();
     out << "    " << node(e.edge.from) << " -> " << node(e.edge.to)
         << " [label=" << dot_quoted(label(e.edge.source))
         << (e.reported ? ", style=bold, color=red" : "")
-        << (primed && !e.reported ? ", style=dashed" : "") << "]\n";
+        << (is_primed(e) && !e.reported ? ", style=dashed" : "") << "]\n";
   }
 
   const Scenario& scenario_;
@@ -80,6 +91,7 @@ class Graph {
   std::size_t number_;
   ClassEdges found_;
   std::map<std::pair<std::string, std::string>, Edge> edges_;
+  std::set<std::string> learnt_;  // classes at an end of an edge that was seen
 };
 
 }  // namespace

@@ -78,6 +78,9 @@ TEST(Writer, github) {
   check_golden("report/all.github", MadeRun().written("github"));
 }
 TEST(Writer, dot) { check_golden("report/all.dot", MadeRun().written("dot")); }
+TEST(Writer, classes) {
+  check_golden("report/all.classes", MadeRun().written("classes"));
+}
 TEST(Writer, mermaid) {
   check_golden("report/all.mermaid", MadeRun().written("mermaid"));
 }
