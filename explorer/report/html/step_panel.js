@@ -1,7 +1,9 @@
 // What the selected step did, and how everything stands after it.
 
 function step_panel(last, go) {
-  const body = element("div", {class: "panel-body", "aria-live": "polite"});
+  // Read out at every step; the table below would be too much.
+  const said = element("div", {"aria-live": "polite"});
+  const body = element("div", {});
   let at = 0;
   const move = (to, word) => element(
     "button", {type: "button", onclick: () => go(to())}, word);
@@ -10,33 +12,31 @@ function step_panel(last, go) {
     element("div", {class: "moves"},
             move(() => 0, "start"), move(() => at - 1, "back"),
             move(() => at + 1, "next"), move(() => last, "end")),
-    body);
+    said, body);
   function show(check, finding, step, facts) {
     at = step;
-    body.replaceChildren(...panel_parts(finding, step, facts).filter(Boolean));
+    said.replaceChildren(...step_words(finding, step).filter(Boolean));
+    body.replaceChildren(facts_table(facts), blocked_list(finding.picture,
+                                                          step) || "");
   }
   return {node, show};
 }
 
-function panel_parts(finding, step, facts) {
+function step_words(finding, step) {
   const {steps, lanes} = finding.picture;
   const row = steps[step - 1];
-  const parts = [element("p", {class: "which"}, step === 0 ? "At the start" :
-    `After step ${step} of ${steps.length}`)];
-  if (row) {
-    const file = row.file || finding_file(finding);
-    const text = line_text(file, row.line);
-    parts.push(
-      element("p", {class: "did"},
-              element("strong", {}, lanes[row.lane].name + ": "),
-              element("code", {}, row.text),
-              row.kind === "waiting" ? " – cannot go on" : "",
-              row.after ? element("span", {class: "broke"}, row.after) : ""),
-      text !== null && element("p", {class: "file"}, `${file}:${row.line} `,
-                               element("code", {}, text.trim())));
-  }
-  parts.push(facts_table(facts), blocked_list(finding.picture, step));
-  return parts;
+  if (!row) return [element("p", {class: "which"}, "At the start")];
+  const file = row.file || finding_file(finding);
+  const text = line_text(file, row.line);
+  return [
+    element("p", {class: "which"}, `After step ${step} of ${steps.length}`),
+    element("p", {class: "did"},
+            element("strong", {}, lanes[row.lane].name + ": "),
+            element("code", {}, row.text),
+            row.kind === "waiting" ? " – cannot go on" : "",
+            row.after ? element("span", {class: "broke"}, row.after) : ""),
+    text !== null && element("p", {class: "file"}, `${file}:${row.line} `,
+                             element("code", {}, text.trim()))];
 }
 
 // Of the steps: a finding may point into an included file.
