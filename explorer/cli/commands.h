@@ -17,6 +17,7 @@ int compare_command(CompareArguments& arguments);
 int import_command(const ImportArguments& arguments);
 int list_command(const ListArguments& arguments);
 int classify_command(const ClassifyArguments& arguments);
+int contrast_command(const ContrastArguments& arguments);
 int reduce_command(ReduceArguments& arguments);
 int schema_command();
 int version_command();

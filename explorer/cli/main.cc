@@ -18,6 +18,7 @@ int dispatch(CommandLine& line) {
     case Command::import_: return import_command(line.import_);
     case Command::list: return list_command(line.list);
     case Command::classify: return classify_command(line.classify);
+    case Command::contrast: return contrast_command(line.contrast);
     case Command::reduce: return reduce_command(line.reduce);
     case Command::schema: return schema_command();
     case Command::version: return version_command();

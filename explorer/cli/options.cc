@@ -217,6 +217,19 @@ void add_replay(CLI::App& app, CommandLine& line) {
       ->type_name("FILE");
 }
 
+void add_contrast(CLI::App& app, CommandLine& line) {
+  CLI::App& sub = *app.add_subcommand(
+      "contrast",
+      "Show the nearest schedule that passes beside one that fails");
+  sub.callback([&line] { line.command = Command::contrast; });
+  sub.add_option("WITNESS", line.contrast.witness,
+                 "The file that a failure names")
+      ->required();
+  sub.add_option("--file", line.contrast.file,
+                 "The scenario file, if it has moved")
+      ->type_name("FILE");
+}
+
 void add_import(CLI::App& app, CommandLine& line) {
   CLI::App& sub = *app.add_subcommand(
       "import", "Write a scenario from a kernel's report in a log");
@@ -275,6 +288,7 @@ void describe_app(CLI::App& app, CommandLine& line, bool& version) {
   add_compare(app, line);
   add_reduce(app, line);
   add_replay(app, line);
+  add_contrast(app, line);
   add_import(app, line);
   add_others(app, line);
 }

@@ -63,6 +63,11 @@ struct ClassifyArguments {
   std::uint64_t max_states = 0;
 };
 
+struct ContrastArguments {
+  std::string witness;
+  std::string file;  // "": the one the witness names
+};
+
 struct ReduceArguments {
   std::vector<std::string> paths;
   Parameters parameters;
@@ -80,6 +85,7 @@ enum class Command : std::uint8_t {
   import_,
   list,
   classify,
+  contrast,
   reduce,
   schema,
   version,
@@ -94,6 +100,7 @@ struct CommandLine {
   ListArguments list;
   ImportArguments import_;
   ClassifyArguments classify;
+  ContrastArguments contrast;
   ReduceArguments reduce;
   std::string topic;  // explain; "": all
   std::string init_file = "scenario.yaml";

@@ -57,6 +57,19 @@ class Replay(Case):
         (self.path / "a.yaml").unlink()
         self.run_picket("replay", witness, status=2)
 
+    def test_contrast_shows_what_passes(self):
+        out = self.run_picket("contrast", self.witness()).stdout
+        self.assertIn("They part after 1 transition.", out)
+        self.assertIn("one goes on with mutex_lock(b)", out)
+        self.run_picket("contrast", "gone", status=2)
+
+    def test_contrast_where_nothing_passes(self):
+        self.write("a.yaml", "scenario: s\nobjects: {c: completion}\n"
+                   "threads: {one: [{wait_for_completion: c}]}\n")
+        self.run_picket("check", "a.yaml", status=1)
+        out = self.run_picket("contrast", ".picket/s.hang.one.witness").stdout
+        self.assertIn("No schedule of this scenario passes.", out)
+
     def test_from_another_folder(self):
         witness = self.witness()
         (self.path / "elsewhere").mkdir()

@@ -1,0 +1,28 @@
+// From a witness file to the scenario it is of: what `replay` and `contrast`
+// begin with.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "explorer/cli/scenario_files.h"
+#include "explorer/counterexample/witness.h"
+
+namespace picket {
+
+struct KeptSchedule {
+  Witness witness;
+  ScenarioFiles read;
+  const Scenario* scenario = nullptr;  // in `read`
+  // The one to run: in a claim's schedule the signals of an object have no
+  // effect.
+  std::unique_ptr<Scenario> replayed;
+};
+
+// `file` "": the scenario file that the witness names. Null if something is
+// wrong, which has been said then.
+std::unique_ptr<KeptSchedule> open_kept_schedule(const std::string& witness,
+                                                 const std::string& file);
+
+}  // namespace picket
