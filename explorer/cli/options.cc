@@ -236,10 +236,12 @@ void add_import(CLI::App& app, CommandLine& line) {
   sub.callback([&line] { line.command = Command::import_; });
   sub.add_option("FILE", line.import_.file, "The log; - is standard input")
       ->required();
-  add_choice<LogKind>(
-      sub, "--kind", line.import_.kind,
-      {{"lockdep", LogKind::lockdep}, {"hung-task", LogKind::hung_task}},
-      "Only reports of this kind (default: all)");
+  add_choice<LogKind>(sub, "--kind", line.import_.kind,
+                      {{"lockdep", LogKind::lockdep},
+                       {"dept", LogKind::dept},
+                       {"hung-task", LogKind::hung_task},
+       {"ftrace", LogKind::ftrace}},
+                      "Only reports of this kind (default: all)");
 }
 
 void add_others(CLI::App& app, CommandLine& line) {

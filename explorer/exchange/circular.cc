@@ -18,6 +18,8 @@ struct Node {
   bool read = false;       // as it is acquired
   bool held_read = false;  // as the next link holds it
   bool passes = false;     // nobody waits for it
+  bool event = false;
+  std::string held_at, given;
 };
 
 struct Ring {
@@ -26,6 +28,7 @@ struct Ring {
   std::vector<Node> nodes;
   std::vector<std::string> taken;  // names
   std::vector<std::string> cycle;  // contexts that wait for each other
+  bool sleeps_spinning = false;    // one holds a spinning lock as it waits
 
   const Node& before(std::size_t k) const {
     return nodes[(k + nodes.size() - 1) % nodes.size()];
@@ -75,11 +78,16 @@ void read_nodes(Ring& ring) {
   for (const ChainLink& link : ring.report.chain) {
     Node node;
     node.taking = how_taken(link.trace);
-    node.object.kind = lock_kind(link.lock, node.taking, nested);
+    const Taking held = how_taken(link.held_trace);
+    node.object.kind = lock_kind(
+        link.lock, node.taking.by.empty() ? held : node.taking, nested);
     node.object.klass = link.lock.name;
     node.read = node.taking.read;
     const std::string& at = ring.report.held.at;
-    node.held_read = only_read(link.lock) ||
+    node.held_at = held.caller;
+    node.given = link.given;
+    node.event = link.lock.event;
+    node.held_read = only_read(link.lock) || held.read ||
                      (&link == &ring.report.chain.back() &&
                       (contains(at, "_read") || contains(at, "read_lock")));
     ring.nodes.push_back(node);
@@ -108,7 +116,9 @@ void name_objects(Ring& ring) {
     std::string text = plain_class(node.object.klass);
     if (node.object.kind == LockKind::fence) text = "fence";
     node.object.name = fresh_name(text, ring.taken);
-    const std::string why = stand_in(node.object.kind);
+    const std::string why =
+        node.event ? "what DEPT calls an event; a completion stands for it"
+                   : stand_in(node.object.kind);
     if (!why.empty())
       ring.draft.comments.push_back("`" + node.object.name + "` is " + why +
                                     ".");
@@ -229,11 +239,13 @@ void build_context(Ring& ring, std::size_t from) {
   Walk walk;
   const Node& first = ring.nodes[from];
   const bool reported = from + 1 == ring.nodes.size();
-  const std::string note =
-      reported && !ring.report.held.at.empty() ? ring.report.held.at : "";
+  const std::string note = reported && !ring.report.held.at.empty()
+                               ? ring.report.held.at
+                               : first.held_at;
   Modelled held = first.object;
   held.context.clear();  // its transaction is another context's
   open(walk, held_section(held, first.held_read, note));
+  if (!walk.closing.empty()) walk.closing.back().note = first.given;
   say_assumed_mode(ring, first);
   std::size_t at = (from + 1) % ring.nodes.size();
   std::string name = ring.nodes[at].taking.who;
@@ -244,6 +256,8 @@ void build_context(Ring& ring, std::size_t from) {
       waiting_steps(last.object, last.read, last.taking.caller);
   walk.steps.insert(walk.steps.end(), wait.begin(), wait.end());
   walk.steps.insert(walk.steps.end(), walk.closing.begin(), walk.closing.end());
+  ring.sleeps_spinning = ring.sleeps_spinning ||
+                         (spins(first.object.kind) && !spins(last.object.kind));
   if (!walk.sealed.empty()) {
     ring.draft.functions.push_back({walk.reclaim, walk.steps});
     ring.draft.reclaim.push_back(walk.reclaim);
@@ -274,6 +288,10 @@ void say_what_it_finds(Ring& ring, std::size_t contexts) {
     names += (names.empty() ? "" : ", ") + name;
   const auto one = std::find_if(ring.nodes.begin(), ring.nodes.end(),
                                 [](const Node& n) { return !n.passes; });
+  if (ring.sleeps_spinning) {
+    ring.draft.expect.push_back("misuse: sleep-in-atomic");
+    return;
+  }
   const bool lock = !runs_as_item(*one) &&
                     one->object.kind != LockKind::fence &&
                     one->object.kind != LockKind::completion;
@@ -301,7 +319,7 @@ bool mend_chain(LockdepReport& report) {
 Draft draft_circular(const LockdepReport& as_read) {
   LockdepReport report = as_read;
   const bool lost = mend_chain(report);
-  Ring ring{report, {}, {}, {}, {}};
+  Ring ring{report, {}, {}, {}, {}, false};
   Draft& draft = ring.draft;
   if (report.chain.size() < 2) return draft;
   if (lost)
@@ -318,12 +336,14 @@ Draft draft_circular(const LockdepReport& as_read) {
     ++contexts;
   }
   say_what_it_finds(ring, contexts);
-  draft.name = "lockdep-" +
+  draft.name = (report.dept ? "dept-" : "lockdep-") +
                scenario_name(plain_class(report.chain.front().lock.name) + " " +
                              plain_class(report.chain.back().lock.name));
   draft.about =
-      "Lockdep's chain, each class acquired while the one before it "
-      "was held: " +
+      (report.dept ? "DEPT's circle, each class waited for by the context that "
+                     "should give up, or signal, the one before it: "
+                   : "Lockdep's chain, each class acquired while the one "
+                     "before it was held: ") +
       ring_text(report) + ".";
   if (contexts < ring.nodes.size())
     draft.comments.push_back(

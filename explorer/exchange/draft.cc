@@ -63,9 +63,11 @@ void write_steps(const DraftSteps& steps, const std::string& indent,
     out += indent + "- " + step.operation;
     if (!step.argument.empty())
       out += ": " + step.argument;
-    else if (!step.note.empty())
+    else if (!step.note.empty() || !step.into.empty() || !step.when.empty())
       out += ": ~";
     out += "\n";
+    if (!step.into.empty()) out += indent + "  into: " + step.into + "\n";
+    if (!step.when.empty()) out += indent + "  when: " + step.when + "\n";
     if (!step.note.empty())
       out += indent + "  note: " + quoted(step.note) + "\n";
   }

@@ -14,6 +14,7 @@ struct DraftStep {
   std::string operation;
   std::string argument;  // "" if it takes none
   std::string note;      // "" for none
+  std::string into = {}, when = {};
 };
 using DraftSteps = std::vector<DraftStep>;
 

@@ -4,20 +4,28 @@
 #include <algorithm>
 
 #include "explorer/exchange/circular.h"
+#include "explorer/exchange/dept.h"
+#include "explorer/exchange/ftrace.h"
 #include "explorer/exchange/hung_task.h"
+#include "explorer/exchange/single_context.h"
 
 namespace picket {
 namespace {
 
 struct Heading {
   std::size_t at = 0;
-  std::optional<LockdepKind> lockdep;  // none: a report of another kind
-  bool hung = false;
+  LogKind kind = LogKind::any;  // any: of a kind that is not read
+  LockdepKind lockdep = LockdepKind::circular;
 };
 
-std::optional<Heading> heading_at(const Log& log, std::size_t at) {
+// `inside`: a report of DEPT has begun, whose parts look like its summary.
+std::optional<Heading> heading_at(const Log& log, std::size_t at, bool inside) {
   const std::string& text = log[at].text;
-  const auto is = [&](LockdepKind kind) { return Heading{at, kind, false}; };
+  if (text.starts_with("#") || text.starts_with("Subject:"))
+    return std::nullopt;
+  const auto is = [&](LockdepKind kind) {
+    return Heading{at, LogKind::lockdep, kind};
+  };
   if (contains(text, "possible circular locking dependency"))
     return is(LockdepKind::circular);
   if (contains(text, "possible recursive locking"))
@@ -27,17 +35,27 @@ std::optional<Heading> heading_at(const Log& log, std::size_t at) {
   if (contains(text, "irq lock inversion dependency") ||
       contains(text, "-unsafe lock order detected"))
     return is(LockdepKind::irq_order);
-  if (contains(text, "INFO: task ")) return Heading{at, std::nullopt, true};
-  for (const char* other :
-       {"Invalid wait context", "DEPT: ", "BUG: ", "suspicious RCU usage"})
-    if (contains(text, other)) return Heading{at, std::nullopt, false};
+  if (contains(text, "Invalid wait context"))
+    return is(LockdepKind::wait_context);
+  if (contains(text, "bad unlock balance"))
+    return is(LockdepKind::unlock_balance);
+  if (contains(text, "held lock freed")) return is(LockdepKind::freed_held);
+  if (contains(text, "lock held when returning to user"))
+    return is(LockdepKind::left_held);
+  if (contains(text, "suspicious RCU usage")) return is(LockdepKind::rcu_usage);
+  if (contains(text, "INFO: task ")) return Heading{at, LogKind::hung_task};
+  if (contains(text, "DEPT: Circular") || (text == "context A" && !inside))
+    return Heading{at, LogKind::dept};
+  if (contains(text, "DEPT: ") || contains(text, "BUG: ")) return Heading{at};
   return std::nullopt;
 }
 
 std::vector<Heading> headings(const Log& log) {
   std::vector<Heading> found;
   for (std::size_t k = 0; k < log.size(); ++k)
-    if (const auto heading = heading_at(log, k)) found.push_back(*heading);
+    if (const auto heading = heading_at(
+            log, k, !found.empty() && found.back().kind == LogKind::dept))
+      found.push_back(*heading);
   return found;
 }
 
@@ -47,12 +65,17 @@ Draft draft_of(const LockdepReport& report) {
     case LockdepKind::recursive: return draft_recursive(report);
     case LockdepKind::inconsistent: return draft_inconsistent(report);
     case LockdepKind::irq_order: return draft_irq_order(report);
+    case LockdepKind::wait_context: return draft_wait_context(report);
+    case LockdepKind::unlock_balance: return draft_unlock_balance(report);
+    case LockdepKind::freed_held:
+    case LockdepKind::left_held: return draft_held_at_end(report);
+    case LockdepKind::rcu_usage: return draft_rcu_usage(report);
   }
   return {};
 }
 
 std::string source_of(const LockdepReport& report) {
-  std::string text = "lockdep report";
+  std::string text = report.dept ? "DEPT report" : "lockdep report";
   if (!report.kernel.empty()) text += ", Linux " + report.kernel;
   if (!report.task.empty()) text += ", task " + report.task;
   return text;
@@ -69,10 +92,12 @@ void write(Draft draft, std::vector<std::string>& names, Imported& out) {
   out.yaml += to_yaml(draft);
 }
 
-void import_lockdep(const Log& log, std::size_t to, const Heading& heading,
-                    std::vector<std::string>& names, Imported& out) {
+void import_ring(const Log& log, std::size_t to, const Heading& heading,
+                 std::vector<std::string>& names, Imported& out) {
   const LockdepReport report =
-      read_lockdep(log, heading.at, to, *heading.lockdep, out.problems);
+      heading.kind == LogKind::dept
+          ? read_dept(log, heading.at, to, out.problems)
+          : read_lockdep(log, heading.at, to, heading.lockdep, out.problems);
   Draft draft = draft_of(report);
   if (draft.threads.empty()) {
     out.problems.push_back(
@@ -93,6 +118,20 @@ void import_hung_tasks(const Log& log, std::size_t from, std::size_t to,
     write(draft, names, out);
 }
 
+// The events of a log are one run, whatever is between them.
+void import_trace(const Log& log, std::vector<std::string>& names,
+                  Imported& out) {
+  const TraceRun run = read_trace(log);
+  if (run.events == 0) return;
+  const Draft draft = draft_trace(run);
+  if (draft.threads.empty())
+    out.problems.push_back(
+        {log.front().number,
+         "nothing in the events of this trace can be a step"});
+  else
+    write(draft, names, out);
+}
+
 }  // namespace
 
 Imported import_log(std::string_view text, LogKind kind) {
@@ -101,16 +140,23 @@ Imported import_log(std::string_view text, LogKind kind) {
   const std::vector<Heading> found = headings(log);
   std::vector<std::string> names;
   for (std::size_t k = 0; k < found.size(); ++k) {
+    const LogKind here = found[k].kind;
     std::size_t next = k + 1;
     // Hung tasks of a log belong together, whatever is between them.
-    while (found[k].hung && next < found.size() && !found[next].lockdep) ++next;
+    while (here == LogKind::hung_task && next < found.size() &&
+           (found[next].kind == here || found[next].kind == LogKind::any))
+      ++next;
     const std::size_t to = next < found.size() ? found[next].at : log.size();
-    if (found[k].lockdep && kind != LogKind::hung_task)
-      import_lockdep(log, to, found[k], names, out);
-    if (found[k].hung && kind != LogKind::lockdep)
-      import_hung_tasks(log, found[k].at, to, names, out);
+    if (here != LogKind::any && (kind == LogKind::any || kind == here)) {
+      if (here == LogKind::hung_task)
+        import_hung_tasks(log, found[k].at, to, names, out);
+      else
+        import_ring(log, to, found[k], names, out);
+    }
     k = next - 1;
   }
+  if (kind == LogKind::any || kind == LogKind::ftrace)
+    import_trace(log, names, out);
   return out;
 }
 

@@ -8,11 +8,11 @@
 #include <string_view>
 #include <vector>
 
-#include "explorer/exchange/lockdep_report.h"
+#include "explorer/exchange/log_text.h"
 
 namespace picket {
 
-enum class LogKind : std::uint8_t { any, lockdep, hung_task };
+enum class LogKind : std::uint8_t { any, lockdep, dept, hung_task, ftrace };
 
 struct Imported {
   std::string yaml;  // one document for each report

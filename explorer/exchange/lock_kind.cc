@@ -43,6 +43,10 @@ constexpr Taker kTakers[] = {
     {"__raw_spin_", LockKind::spinlock},
     {"rt_spin_lock", LockKind::spinlock},
     {"_spin_lock", LockKind::spinlock},
+    {"spin_lock", LockKind::spinlock},
+    {"raw_spin_lock", LockKind::spinlock},
+    {"read_lock", LockKind::rwlock, true},
+    {"write_lock", LockKind::rwlock},
     {"lock_sock_nested", LockKind::mutex},
     {"blk_queue_enter", LockKind::rw_semaphore, true},
     {"__bio_queue_enter", LockKind::rw_semaphore, true},
@@ -132,7 +136,10 @@ bool inside_lockdep(const std::string& base) {
                                          "instrument",
                                          "might_lock",
                                          "__mark_lock",
-                                         "mark_held"};
+                                         "mark_held",
+                                         "lockdep_",
+                                         "dept_",
+                                         "__dept_"};
   for (const char* own : kOwn)
     if (base.starts_with(own)) return true;
   return false;
@@ -206,6 +213,10 @@ Taking how_taken(const CallTrace& trace) {
 }
 
 LockKind lock_kind(const LockText& lock, const Taking& taking, bool nested) {
+  if (lock.event) return LockKind::completion;
+  if (lock.name.starts_with("rcu_read_lock") ||
+      lock.name.starts_with("rcu_callback"))
+    return LockKind::grace_period;
   for (const Named& named : kNames)
     if (contains(lock.name, named.part) && lock.wait_type <= 1)
       return named.kind;

@@ -14,6 +14,7 @@ namespace picket {
 
 enum class LockKind : std::uint8_t {
   mutex,
+  rt_mutex,
   rw_semaphore,
   percpu_rw_semaphore,
   raw_spinlock,

@@ -13,6 +13,7 @@ struct Pair {
 Pair lock_operations(LockKind kind, bool read) {
   switch (kind) {
     case LockKind::mutex: return {"mutex_lock", "mutex_unlock"};
+    case LockKind::rt_mutex: return {"rt_mutex_lock", "rt_mutex_unlock"};
     case LockKind::rw_semaphore:
     case LockKind::percpu_rw_semaphore:
     case LockKind::grace_period:
@@ -35,6 +36,7 @@ Pair lock_operations(LockKind kind, bool read) {
 std::string object_type(LockKind kind) {
   switch (kind) {
     case LockKind::mutex: return "mutex";
+    case LockKind::rt_mutex: return "rt_mutex";
     case LockKind::rw_semaphore:
     case LockKind::percpu_rw_semaphore:
     case LockKind::grace_period: return "rw_semaphore";

@@ -131,6 +131,9 @@ std::optional<Frame> read_frame(Text text) {
   frame.base =
       std::string(text.substr(0, text.find('.') < end ? text.find('.') : end));
   const Text rest = text.substr(end);
+  // A place that mail put on a line of its own.
+  if (rest.starts_with("/") || text.starts_with("discriminator "))
+    return std::nullopt;
   frame.place = place_in(rest);
   if (rest.starts_with("+0x")) {
     while (end < text.size() && text[end] != ' ' && text[end] != ')') ++end;

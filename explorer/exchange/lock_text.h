@@ -19,6 +19,7 @@ struct LockText {
   std::string usage;    // "+.+."
   int wait_type = -1;   // the outer one; -1: the log has none
   std::string at;       // where it was acquired, "" if not said
+  bool event = false;   // no lock: something that happens, and is waited for
 };
 
 // `ffff8880 (name){+.+.}-{3:3}, at: function`, of which all but the name may

@@ -91,7 +91,8 @@ void read_held_lock(Reader& r) {
 
 void read_task(Reader& r) {
   const std::string& text = r.log[r.at].text;
-  for (const char* end : {" is trying", " just changed", " [HC", " takes"}) {
+  for (const char* end : {" is trying", " just changed", " [HC", " takes",
+                          " is freeing", " is leaving"}) {
     const std::size_t at = text.find(end);
     if (at == std::string::npos) continue;
     r.report.task = text.substr(0, at);
@@ -99,11 +100,25 @@ void read_task(Reader& r) {
   }
 }
 
+// "toyd/17 is trying to release lock (&toy->lock) at:", the place below it.
+void read_released_lock(Reader& r) {
+  read_task(r);
+  const std::string& text = r.log[r.at].text;
+  const std::size_t open = text.find('(', text.find("release lock"));
+  if (open == std::string::npos) return;
+  if (auto lock = read_lock_text(text.substr(open))) r.report.wanted = *lock;
+  const auto place = r.at + 1 < r.to ? read_frame(r.log[r.at + 1].text)
+                                     : std::optional<Frame>{};
+  if (place) r.report.wanted.at = place->function;
+}
+
 // The parts that name a lock on the line after; true if this line is one.
 bool read_named_lock(Reader& r) {
   const std::string& text = r.log[r.at].text;
   LockdepReport& report = r.report;
-  if (contains(text, "is trying to acquire") || text.ends_with("takes:")) {
+  if (contains(text, "is trying to acquire") || text.ends_with("takes:") ||
+      contains(text, "is trying to lock") ||
+      contains(text, "with a lock still held")) {
     read_task(r);
     read_next_lock(r, report.wanted);
   } else if (contains(text, "is already holding")) {
@@ -121,6 +136,10 @@ bool read_named_lock(Reader& r) {
     read_next_lock(r, report.safe);
   } else if (contains(text, "irq-unsafe lock:")) {
     read_next_lock(r, report.unsafe);
+  } else if (contains(text, "is trying to release lock")) {
+    read_released_lock(r);
+  } else if (contains(text, "is leaving the kernel with locks")) {
+    read_task(r);
   } else {
     return false;
   }
@@ -168,6 +187,13 @@ bool read_part(Reader& r) {
   } else if (text.starts_with("#") && text.size() > 2 && text[1] != ' ' &&
              contains(text.substr(0, 5), ":")) {
     read_held_lock(r);
+  } else if (text.starts_with("context-{")) {
+    report.context_type = std::atoi(text.c_str() + 9);
+  } else if (report.kind == LockdepKind::rcu_usage && report.trouble.empty() &&
+             (contains(text, "suspicious rcu_") ||
+              contains(text, "Illegal context switch") ||
+              text.ends_with("usage!"))) {
+    report.trouble = text;
   } else if (contains(text, "state was registered at")) {
     r.trace = &report.registered;
   } else if (text.starts_with("Call Trace") || text.starts_with("Call trace") ||

@@ -2,7 +2,9 @@
 //
 // Must not know: what a scenario is. The texts are those of
 // kernel/locking/lockdep.c (print_circular_bug, print_deadlock_bug,
-// print_usage_bug, print_irq_inversion_bug, print_bad_irq_dependency).
+// print_usage_bug, print_irq_inversion_bug, print_bad_irq_dependency,
+// print_lock_invalid_wait_context, print_unlock_imbalance_bug,
+// print_freed_lock_bug, lockdep_sys_exit, lockdep_rcu_suspicious).
 #pragma once
 
 #include <string>
@@ -17,32 +19,39 @@ enum class LockdepKind : std::uint8_t {
   recursive,
   inconsistent,  // one lock, in an interrupt and with interrupts on
   irq_order,     // a safe lock, then an unsafe one
+  wait_context,  // a lock that may sleep, where nothing may
+  unlock_balance,
+  freed_held,  // memory freed with a held lock in it
+  left_held,   // the kernel left with a held lock
+  rcu_usage,
 };
 
 // A class and how it was acquired while the one before it was held.
 struct ChainLink {
   LockText lock;
   CallTrace trace;
+  // Of the context that holds it and goes on to the next link; only DEPT has
+  // these two.
+  CallTrace held_trace = {};
+  std::string given = {};  // where it is given up, or its event happens
 };
 
 struct LockdepReport {
   LockdepKind kind = LockdepKind::circular;
-  int line = 0;  // of its heading
+  bool dept = false;  // DEPT's words for a ring of waits
+  int line = 0;       // of its heading
   std::string task;
   std::string kernel;
   LockText wanted, held;
   std::vector<ChainLink> chain;   // [0] is #0
   LockText safe, unsafe;          // irq_order
+  int context_type = -1;          // wait_context: what may be waited for in it
+  std::string trouble;            // rcu_usage: place and complaint
   bool softirq = false;           // the interrupt meant
   bool now_in_interrupt = false;  // inconsistent: `trace` is the interrupt's
   std::vector<LockText> all_held;
   CallTrace trace;       // of the task that reported
   CallTrace registered;  // the other side of an inconsistent state
-};
-
-struct LogProblem {
-  int line = 0;
-  std::string text;
 };
 
 // The report in log[from, to), whose first line is its heading.

@@ -16,6 +16,11 @@ struct LogLine {
 };
 using Log = std::vector<LogLine>;
 
+struct LogProblem {
+  int line = 0;
+  std::string text;
+};
+
 Log clean_log(std::string_view text);
 
 std::string_view trimmed(std::string_view text);
