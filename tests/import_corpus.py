@@ -2,9 +2,12 @@
 """How many reports of a folder `picket import` reads: import_corpus.py FOLDER
 
 By kind (the `# kind:` line of a file, if it has one): how many files there
-are, how many become a scenario, how many of those `picket check` accepts, and
-how many find what they say they expect. -v names the others. PICKET in the
-environment is the program.
+are, how many become a scenario without edit, how many of those `picket check`
+accepts, and how many find what they say they expect. If the folder has an
+INDEX.md, a table whose rows begin with `| FILE | KIND | CYCLE |`: of how many
+reports all classes of that cycle were recovered, of how many all its edges, and
+how many have a cycle there. -v names the others. PICKET in the environment is
+the program.
 """
 import collections
 import os
@@ -14,10 +17,12 @@ import subprocess
 import sys
 import tempfile
 
+LEVELS = ["refused", "imported", "accepted", "as expected"]
+
 
 def run(*words):
     return subprocess.run([os.environ.get("PICKET", "picket"), *words],
-                          capture_output=True, text=True, timeout=60)
+                          capture_output=True, text=True, timeout=120)
 
 
 def kind_of(text):
@@ -26,34 +31,123 @@ def kind_of(text):
         else "unknown"
 
 
+def cell_texts(line):
+    return [c.strip() for c in re.split(r"(?<!\\)\|", line)[1:-1]]
+
+
+def ring_of(classes):
+    """The edges of a ring, and its classes, which begin anywhere."""
+    classes = [re.sub(r"\s+", " ", c).strip() for c in classes]
+    # Parentheses that hold one name are written or not.
+    classes = [re.sub(r"^\((?!w\w+_completion)([^()]*)\)", r"\1", c)
+               for c in classes]
+    edges = {(a, b) for a, b in zip(classes, classes[1:] + classes[:1])}
+    return set(classes), edges
+
+
+def dept_ring(cell):
+    """`A: S f(x:0) / W g(y:0) / E h(x:0) ; B: ..` as the ring x, y, .."""
+    edges = {}
+    for context in re.split(r" ; (?=[A-Z]: S )", cell):
+        got = re.search(r"S (.*?) / W (.*?)(?: / E (.*))?$", context)
+        if not got:
+            return None
+        names = [re.sub(r"^(\(unknown\)|\(event requestor\)|\w+)\((.*):0\)$",
+                        r"\2", part) for part in got.groups()[:2]]
+        edges[names[0]] = names[1]
+    return set(edges), set(edges.items())
+
+
+def indexed(folder):
+    """What the index says of each file: its classes and edges."""
+    rings = {}
+    index = pathlib.Path(folder) / "INDEX.md"
+    for line in index.read_text().splitlines() if index.exists() else []:
+        cells = cell_texts(line)
+        if len(cells) < 3 or not cells[0].endswith(".txt"):
+            continue
+        name, kind = cells[:2]
+        # Of several reports in a file, the one that has a ring.
+        parts = re.split(r"\\\|\\\|", cells[2])
+        cycle = next((p.strip() for p in parts if "(back)" in p),
+                     parts[0].strip())
+        if " -> (back)" in cycle:
+            ring = cycle.split(" -> (back)")[0]
+            rings[name] = ring_of(ring.split(" -> "))
+        elif " acquired under " in cycle and "recursive" in kind:
+            both = cycle.split(" acquired under ")
+            rings[name] = ring_of(both if both[0] != both[1] else both[:1])
+        elif kind == "DEPT" and dept_ring(cycle):
+            rings[name] = dept_ring(cycle)
+    return rings
+
+
+def imported_rings(yaml):
+    """The ring in the words above each scenario."""
+    rings = []
+    for about in re.findall(r"^about: >\n((?:  .*\n)+)", yaml, re.M):
+        text = re.sub(r"\s+", " ", about).strip()
+        ring = re.search(r"(?:held|before it): (.*)\.$", text)
+        same = re.search(r"a lock of class (.*) acquired while one", text)
+        if ring:
+            rings.append(ring_of(ring.group(1).split(" -> ")[:-1]))
+        elif same:
+            rings.append(ring_of([same.group(1)]))
+    return rings
+
+
 def outcome(path, scratch):
-    """What became of one file, and a line that says why."""
+    """What became of one file, a line that says why, and its scenarios."""
     done = run("import", str(path))
     if done.returncode:
-        return "refused", done.stderr.strip().splitlines()[-1]
+        return "refused", done.stderr.strip().splitlines()[-1], ""
     scratch.write_text(done.stdout)
     checked = run("check", "--time-limit", "10", str(scratch))
     if checked.returncode == 2:
-        return "imported", checked.stderr.strip().splitlines()[0]
+        return "imported", checked.stderr.strip().splitlines()[0], done.stdout
     if checked.returncode:
-        return "accepted", checked.stdout.strip().splitlines()[0]
-    return "as expected", ""
+        why = [line for line in checked.stdout.splitlines() if "FAIL" in line]
+        return "accepted", (why + ["undecided"])[0], done.stdout
+    return "as expected", "", done.stdout
+
+
+def compare(count, ring, yaml):
+    """Counts what of the index's ring came back; says what did not."""
+    count["cycle"] += 1
+    found = imported_rings(yaml)
+    classes = any(ring[0] == got[0] for got in found)
+    edges = any(ring[1] == got[1] for got in found)
+    count["classes"] += classes
+    count["edges"] += edges
+    if edges or not yaml:
+        return ""
+    got = sorted(found[0][1]) if found else "no ring"
+    return f"index {sorted(ring[1])}, here {got}"
 
 
 def main(folder, verbose):
     totals = collections.defaultdict(collections.Counter)
-    order = ["refused", "imported", "accepted", "as expected"]
+    rings = indexed(folder)
     with tempfile.TemporaryDirectory() as where:
         for path in sorted(pathlib.Path(folder).glob("*.txt")):
             kind = kind_of(path.read_text(errors="replace"))
-            what, why = outcome(path, pathlib.Path(where) / "scenario.yaml")
-            for level in order[:order.index(what) + 1]:
+            what, why, yaml = outcome(path,
+                                      pathlib.Path(where) / "scenario.yaml")
+            for level in LEVELS[:LEVELS.index(what) + 1]:
                 totals[kind][level] += 1
-            if verbose and why:
-                print(f"{path.name}: {kind}: {what}: {why}")
-    print(f"{'kind':32}{'files':>8}{'import':>8}{'check':>8}{'found':>8}")
-    for kind, count in sorted(totals.items()):
-        print(f"{kind:32}" + "".join(f"{count[level]:8}" for level in order))
+            other = compare(totals[kind], rings[path.name], yaml) \
+                if path.name in rings else ""
+            for line in filter(None, [why, other]):
+                if verbose:
+                    print(f"{path.name}: {kind}: {what}: {line}")
+    columns = {"files": "refused", "import": "imported", "check": "accepted",
+               "found": "as expected", "classes": "classes", "edges": "edges",
+               "cycles": "cycle"}
+    totals["all"] = sum(totals.values(), collections.Counter())
+    print(f"{'kind':28}" + "".join(f"{name:>8}" for name in columns))
+    for kind, count in totals.items():
+        print(f"{kind:28}" +
+              "".join(f"{count[key]:8}" for key in columns.values()))
 
 
 if __name__ == "__main__":

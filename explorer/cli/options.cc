@@ -240,7 +240,7 @@ void add_import(CLI::App& app, CommandLine& line) {
                       {{"lockdep", LogKind::lockdep},
                        {"dept", LogKind::dept},
                        {"hung-task", LogKind::hung_task},
-       {"ftrace", LogKind::ftrace}},
+                       {"ftrace", LogKind::ftrace}},
                       "Only reports of this kind (default: all)");
 }
 

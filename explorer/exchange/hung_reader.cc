@@ -1,6 +1,7 @@
 // A task's part goes from the line that names it to the next such line.
 #include <algorithm>
 #include <cctype>
+#include <map>
 
 #include "explorer/exchange/hung_task.h"
 
@@ -76,6 +77,7 @@ HungReport read_hung_tasks(const Log& log, std::size_t from, std::size_t to) {
   HungReport report;
   int current = -1;
   bool again = false;  // a task reported a second time: the first trace stays
+  std::map<int, CallTrace> guessed;
   for (std::size_t k = from; k < to; ++k) {
     const std::string& text = log[k].text;
     const int begun = task_begun(report, text);
@@ -87,9 +89,16 @@ HungReport read_hung_tasks(const Log& log, std::size_t from, std::size_t to) {
     if (report.kernel.empty()) report.kernel = kernel_in(text);
     if (ends_task(text)) current = -1;
     if (current < 0 || again) continue;
-    if (const auto frame = read_frame(text))
-      report.tasks[static_cast<std::size_t>(current)].trace.push_back(*frame);
+    const bool guess = text.starts_with("? ");
+    if (const auto frame = read_frame(guess ? text.substr(2) : text))
+      (guess ? guessed[current]
+             : report.tasks[static_cast<std::size_t>(current)].trace)
+          .push_back(*frame);
   }
+  for (auto& [task, trace] : guessed)
+    if (CallTrace& known = report.tasks[static_cast<std::size_t>(task)].trace;
+        known.empty())
+      known = std::move(trace);
   return report;
 }
 

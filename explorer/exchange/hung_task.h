@@ -11,7 +11,7 @@ namespace picket {
 
 struct HungTask {
   std::string name;  // "task:pid", as in the log
-  CallTrace trace;   // innermost first
+  CallTrace trace;   // innermost first; guessed frames if it has no others
   int owner = -1;    // the task that likely owns what it waits for
 };
 

@@ -18,10 +18,12 @@ struct Heading {
   LockdepKind lockdep = LockdepKind::circular;
 };
 
-// `inside`: a report of DEPT has begun, whose parts look like its summary.
-std::optional<Heading> heading_at(const Log& log, std::size_t at, bool inside) {
+// `inside`: the kind of report that has begun, whose parts look like the
+// beginning of one that lost its heading.
+std::optional<Heading> heading_at(const Log& log, std::size_t at,
+                                  LogKind inside) {
   const std::string& text = log[at].text;
-  if (text.starts_with("#") || text.starts_with("Subject:"))
+  if (text.starts_with("# ") || text.starts_with("Subject:"))
     return std::nullopt;
   const auto is = [&](LockdepKind kind) {
     return Heading{at, LogKind::lockdep, kind};
@@ -44,8 +46,15 @@ std::optional<Heading> heading_at(const Log& log, std::size_t at, bool inside) {
     return is(LockdepKind::left_held);
   if (contains(text, "suspicious RCU usage")) return is(LockdepKind::rcu_usage);
   if (contains(text, "INFO: task ")) return Heading{at, LogKind::hung_task};
-  if (contains(text, "DEPT: Circular") || (text == "context A" && !inside))
+  if (contains(text, "DEPT: Circular") ||
+      (text == "context A" && inside != LogKind::dept))
     return Heading{at, LogKind::dept};
+  if (inside != LogKind::lockdep) {
+    if (contains(text, "is trying to acquire lock"))
+      return is(LockdepKind::circular);
+    if (contains(text, "Possible interrupt unsafe locking scenario"))
+      return is(LockdepKind::irq_order);
+  }
   if (contains(text, "DEPT: ") || contains(text, "BUG: ")) return Heading{at};
   return std::nullopt;
 }
@@ -54,7 +63,7 @@ std::vector<Heading> headings(const Log& log) {
   std::vector<Heading> found;
   for (std::size_t k = 0; k < log.size(); ++k)
     if (const auto heading = heading_at(
-            log, k, !found.empty() && found.back().kind == LogKind::dept))
+            log, k, found.empty() ? LogKind::any : found.back().kind))
       found.push_back(*heading);
   return found;
 }

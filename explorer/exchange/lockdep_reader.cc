@@ -13,8 +13,10 @@ struct Reader {
   std::size_t at, to;
   LockdepReport report;
   std::vector<LogProblem>& problems;
-  CallTrace* trace = nullptr;  // where frames of this part go
-  std::size_t links = 0;       // how many links of the chain were read
+  CallTrace* trace = nullptr;         // where frames of this part go
+  std::size_t links = 0;              // how many links of the chain were read
+  bool in_box = false;                // of the scenario lockdep draws
+  std::vector<std::string> box = {};  // its locks, in the order of its lines
 };
 
 void read_next_lock(Reader& r, LockText& into) {
@@ -27,6 +29,19 @@ void read_next_lock(Reader& r, LockText& into) {
   }
   into = *lock;
   r.at = next;
+}
+
+// A chain shortened by hand: "(class): one -> two", with any arrow.
+void read_frames_beside(std::string_view text, CallTrace& trace) {
+  const std::size_t colon = text.rfind("): ");
+  if (colon == std::string_view::npos) return;
+  for (text = text.substr(colon + 3); !text.empty();) {
+    text = trimmed(text);
+    const std::size_t end = std::min(text.find(' '), text.size());
+    if (const auto frame = read_frame(text.substr(0, end)))
+      trace.push_back(*frame);
+    text.remove_prefix(end);
+  }
 }
 
 // "-> #2 (class){+.+.}-{3:3}:", perhaps broken into lines.
@@ -51,8 +66,9 @@ void read_link(Reader& r) {
   if (chain.size() <= number) chain.resize(number + 1);
   chain[number] = {*lock, {}};
   r.trace = nullptr;
-  r.at += used;
   r.links = number + 1;
+  read_frames_beside(rest[used].text, chain[number].trace);
+  r.at += used;
 }
 
 // "A --> B --> C", over several lines: the chain where there is no other.
@@ -169,6 +185,33 @@ bool read_lone_lock(Reader& r) {
   return true;
 }
 
+// "lock(&toy->lock);", on one CPU or the other.
+void read_box_line(Reader& r) {
+  const std::string& text = r.log[r.at].text;
+  if (contains(text, "Possible") && contains(text, "scenario")) r.in_box = true;
+  if (contains(text, "DEADLOCK")) r.in_box = false;
+  const std::size_t first = text.find("lock(");
+  const std::size_t end = text.rfind(");");
+  if (r.in_box && first != std::string::npos && end != std::string::npos &&
+      end > first + 5 && r.box.size() < 16)
+    r.box.push_back(text.substr(first + 5, end - first - 5));
+}
+
+// What the box tells where there is nothing else.
+void fall_back_on_box(Reader& r) {
+  LockdepReport& report = r.report;
+  if (report.kind == LockdepKind::irq_order && report.safe.name.empty() &&
+      report.unsafe.name.empty() && r.box.size() >= 3) {
+    report.unsafe.name = r.box[0];
+    report.safe.name = r.box[1];
+  }
+  if (report.kind == LockdepKind::circular && report.chain.empty() &&
+      report.wanted.name.empty() && r.box.size() == 4) {
+    report.held.name = r.box[0];
+    report.wanted.name = r.box[3];
+  }
+}
+
 bool kernel_version(const std::string& text) {
   return !text.empty() && std::isdigit(static_cast<unsigned char>(text[0])) &&
          (contains(text, "ainted") || contains(text, " #"));
@@ -210,7 +253,7 @@ bool read_part(Reader& r) {
 LockdepReport read_lockdep(const Log& log, std::size_t from, std::size_t to,
                            LockdepKind kind,
                            std::vector<LogProblem>& problems) {
-  Reader r{log, from + 1, to, {}, problems};
+  Reader r{log, from, to, {}, problems};
   r.report.kind = kind;
   r.report.line = log[from].number;
   r.report.softirq = contains(log[from].text, "SOFTIRQ");
@@ -225,10 +268,17 @@ LockdepReport read_lockdep(const Log& log, std::size_t from, std::size_t to,
       r.report.kernel = text.substr(0, text.find(' '));
     if (read_part(r)) continue;
     if (read_lone_lock(r)) continue;
+    read_box_line(r);
     if (ends_trace(text)) r.trace = nullptr;
     if (r.trace == nullptr) continue;
     if (const auto frame = read_frame(text)) r.trace->push_back(*frame);
   }
+  fall_back_on_box(r);
+  // Without a heading: one class twice is no chain.
+  if (kind == LockdepKind::circular && r.report.chain.empty() &&
+      !r.report.wanted.name.empty() &&
+      r.report.wanted.name == r.report.held.name)
+    r.report.kind = LockdepKind::recursive;
   return std::move(r.report);
 }
 
