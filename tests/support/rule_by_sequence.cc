@@ -34,6 +34,7 @@ bool matches(const Scenario& s, const Selector& sel, const std::string& name,
     if (by_effect && type_fits(s.object(o).type, "fence")) return true;
     for (const Step& step : s.steps) {
       if (step.op != t.op) continue;
+      if (step.function.valid() && s.function(step.function).implicit) continue;
       for (const Operand& x : step.operands) {
         const auto at = static_cast<std::size_t>(x.value);
         if (x.kind == Operand::Kind::object && ObjectId(x.value) == o)

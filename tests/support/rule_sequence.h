@@ -67,6 +67,14 @@ class Sequence {
     return h.step.valid() ? &s_.step(h.step) : nullptr;
   }
 
+  // What a container does inside is no step of the scenario.
+  const Step* written(const Happening& h) const {
+    const Step* at = step(h);
+    const bool inside =
+        at && at->function.valid() && s_.function(at->function).implicit;
+    return inside ? nullptr : at;
+  }
+
   bool fits(const SelectorTerm& t, ObjectId o, const Variables& v) const {
     switch (t.argument) {
       case SelectorTerm::Argument::any: return true;
@@ -110,17 +118,19 @@ class Sequence {
     if (!t.by.empty() && std::count(t.by.begin(), t.by.end(), h.context) == 0)
       return false;
     if (t.kind == SelectorTerm::Kind::label)
-      return h.event && h.event->happens && step(h) && step(h)->label == t.text;
+      return h.event && h.event->happens && written(h) &&
+             written(h)->label == t.text;
     if (t.enter)
-      return h.enter && step(h)->op == t.op && operands_fit(t, *step(h), v);
+      return h.enter && written(h) && written(h)->op == t.op &&
+             operands_fit(t, *written(h), v);
     if (h.enter) return false;
     if (t.op == Op::publish_) {
       if (h.at_start.valid()) return fits(t, h.at_start, v);
       if (h.event->published.valid()) return fits(t, h.event->published, v);
     }
     if (!h.event) return false;
-    const bool own = h.event->happens && step(h) && step(h)->op == t.op &&
-                     operands_fit(t, *step(h), v);
+    const bool own = h.event->happens && written(h) && written(h)->op == t.op &&
+                     operands_fit(t, *written(h), v);
     if (t.op == Op::dma_fence_signal) {
       if (h.event->signals.valid()) return fits(t, h.event->signals, v);
       return own && h.event->result == -22;
@@ -139,7 +149,7 @@ class Sequence {
     for (const SelectorTerm& t : rule_.unless.terms) {
       if (!t.by.empty() && std::count(t.by.begin(), t.by.end(), h.context) == 0)
         continue;
-      if (const Step* st = step(h)) {
+      if (const Step* st = written(h)) {
         if (t.kind == SelectorTerm::Kind::label && st->label == t.text)
           return true;
         if (t.kind == SelectorTerm::Kind::operation && st->op == t.op &&
