@@ -27,6 +27,15 @@ FindingLanes::FindingLanes(const Scenario& checked, const Finding& finding)
   PICKET_REQUIRE(!run.refused, "what is reported replays");
 }
 
+FindingLanes::FindingLanes(const Scenario& checked, const Schedule& schedule)
+    : scenario(checked),
+      program(scenario),
+      run(replay(program, schedule)),
+      lanes(lanes_of(program, run, {})),
+      shown(contexts_of(lanes)) {
+  PICKET_REQUIRE(!run.refused, "what is reported replays");
+}
+
 bool FindingLanes::has(ContextId context) const {
   return std::binary_search(shown.begin(), shown.end(), context);
 }

@@ -1,4 +1,5 @@
-// The lanes of a finding's witness, with all they were made from.
+// The lanes of a finding's witness, or of another schedule, with all they were
+// made from.
 #pragma once
 
 #include "explorer/check/result.h"
@@ -10,6 +11,8 @@ namespace picket {
 class FindingLanes {
  public:
   FindingLanes(const Scenario& checked, const Finding& finding);
+  // Any schedule of the scenario, without marks.
+  FindingLanes(const Scenario& checked, const Schedule& schedule);
   FindingLanes(const FindingLanes&) = delete;
   FindingLanes& operator=(const FindingLanes&) = delete;
 

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "explorer/check/contrast.h"
 #include "explorer/counterexample/finding_words.h"
 #include "explorer/report/blocked_text.h"
 #include "explorer/report/finding_text.h"
@@ -15,6 +16,10 @@
 namespace picket {
 namespace {
 
+// A schedule that passes is looked for beside short ones, and not for long.
+constexpr std::size_t kLongestCompared = 200;
+constexpr std::size_t kMostStates = 20'000;
+
 const char* name_of(Standing standing) {
   switch (standing) {
     case Standing::passed: return "passed";
@@ -23,6 +28,28 @@ const char* name_of(Standing standing) {
     case Standing::inconclusive: return "inconclusive";
   }
   return "";
+}
+
+// How many rows show what both schedules have in common.
+std::size_t common_rows(const FindingLanes& of, std::size_t moments) {
+  std::size_t rows = 0;
+  for (const ScheduleRow& row : of.lanes.rows)
+    rows += row.moment && *row.moment < moments;
+  return rows;
+}
+
+// The nearest schedule that passes, where a short search finds one.
+void add_passing(Json& entry, const FindingLanes& failing,
+                 const Finding& finding) {
+  if (finding.without.valid() || finding.witness.size() > kLongestCompared)
+    return;
+  const Contrast contrast =
+      nearest_passing(failing.program, finding.witness, kMostStates);
+  if (!contrast.found) return;
+  const FindingLanes passing(failing.scenario, contrast.passing);
+  entry["passing"] = {{"common", common_rows(passing, contrast.common)},
+                      {"failing", common_rows(failing, contrast.common)},
+                      {"picture", lanes_json(passing)}};
 }
 
 void add_to_finding(Json& entry, const CheckResult& result,
@@ -35,8 +62,11 @@ void add_to_finding(Json& entry, const CheckResult& result,
   entry["explain"] = "picket explain " + explain_topic(finding);
   if (!witness.empty())
     entry["replay"] = "picket replay " + shell_word(witness);
-  if (finding.has_schedule)
-    entry["picture"] = lanes_json(*result.scenario, finding);
+  if (finding.has_schedule) {
+    const FindingLanes failing(*result.scenario, finding);
+    entry["picture"] = lanes_json(failing);
+    if (!finding.expected) add_passing(entry, failing, finding);
+  }
   // The picture says the same with less.
   entry.erase("schedule");
 }

@@ -2,7 +2,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "explorer/report/finding_lanes.h"
 #include "explorer/report/state_text.h"
 
 namespace picket {
@@ -97,8 +96,7 @@ Json arrows_json(const Lanes& lanes) {
 
 }  // namespace
 
-Json lanes_json(const Scenario& checked, const Finding& finding) {
-  const FindingLanes of(checked, finding);
+Json lanes_json(const FindingLanes& of) {
   Json names = Json::array();
   for (const ContextId c : of.shown)
     names.push_back(

@@ -4,13 +4,11 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-#include "explorer/check/result.h"
+#include "explorer/report/finding_lanes.h"
 
 namespace picket {
 
-// Replays the witness. Indices of bars, arrows and changes count rows, lanes
-// and facts from 0.
-nlohmann::ordered_json lanes_json(const Scenario& checked,
-                                  const Finding& finding);
+// Indices of bars, arrows and changes count rows, lanes and facts from 0.
+nlohmann::ordered_json lanes_json(const FindingLanes& of);
 
 }  // namespace picket

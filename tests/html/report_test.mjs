@@ -4,7 +4,7 @@ import {after, test} from "node:test";
 
 import {axe_complaints, close, comparison_of, open, report_of}
   from "./browser.mjs";
-import {kFixed, kHandOver, kHostile, kInversion, kWide, long_scenario}
+import {kAbba, kFixed, kHandOver, kHostile, kInversion, kWide, long_scenario}
   from "./scenarios.mjs";
 
 after(close);
@@ -87,6 +87,18 @@ test("an arrow leads from the step that let somebody go on", async () => {
   const titles = await page.locator(".wake title").allTextContents();
   assert.equal(titles.some((t) => /completion done: step \d+ lets second go on/
     .test(t)), true, titles.join());
+});
+
+test("beside what fails stands the nearest that passes", async () => {
+  const page = await open(report_of({"abba.yaml": kAbba}));
+  const lanes = page.getByRole("region", {name: "schedule that passes"});
+  assert.equal(await lanes.locator(".row").count(), 8);
+  assert.equal(await lanes.locator(".row.parted").count(), 7);
+  assert.match(await page.locator(".passing").textContent(),
+               /another way after 1 step\./);
+  assert.deepEqual(await axe_complaints(page), []);
+  const none = await open(several + "#hand-over");
+  assert.equal(await none.locator(".passing").count(), 0);
 });
 
 test("the policies and the rules are explained", async () => {

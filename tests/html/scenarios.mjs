@@ -47,6 +47,13 @@ threads:
     - mutex_lock: "a_lock_with_a_long_name[(i+1)%8]"
 `;
 
+export const kAbba = `scenario: abba
+objects: {a: mutex, b: mutex}
+threads:
+  one: [{mutex_lock: a}, {mutex_lock: b}, {mutex_unlock: b}, {mutex_unlock: a}]
+  two: [{mutex_lock: b}, {mutex_lock: a}, {mutex_unlock: a}, {mutex_unlock: b}]
+`;
+
 export const kFixed = `scenario: fixed
 objects: {m: mutex}
 threads:

@@ -70,7 +70,24 @@ function schedule_part(check, finding) {
                          element("div", {}, view.lanes, legend(finding.picture),
                                  view.stacked ? null : remarks(finding)),
                          view.panel),
-                 view.stacked ? remarks(finding) : null);
+                 view.stacked ? remarks(finding) : null,
+                 finding.passing && passing_part(check, finding));
+}
+
+// The nearest schedule that passes, drawn in the same way.
+function passing_part(check, finding) {
+  const {picture, common, failing} = finding.passing;
+  const {node} = lanes_view(check, {picture}, () => {});
+  for (const row of [...node.querySelectorAll(".row")].slice(common))
+    row.classList.add("parted");
+  return element("div", {class: "passing"},
+                 heading(3, "The nearest schedule that passes"),
+                 element("p", {class: "faint"}, common === 0 ?
+                   "It goes another way from the start." :
+                   `It goes another way after ${counted(common, "step")}` +
+                   (failing === common ? "." :
+                     `, which are ${failing} above.`)),
+                 node);
 }
 
 // Only of what occurs.

@@ -15,7 +15,8 @@ function lanes_view(check, finding, select) {
   const rows = [];
   const scroller = element(
     "div", {class: "lanes", tabindex: "0", role: "region",
-            "aria-label": "schedule"});
+            "aria-label": finding.address === undefined ?
+              "schedule that passes" : "schedule"});
   const table = element(
     "div", {class: "lane-table" + (layout.width > 2 * kPaper ? " broad" : ""),
             role: "table",
@@ -148,8 +149,9 @@ function lane_row(check, finding, layout, i, top) {
             "aria-rowindex": i + 2, "data-step": i + 1,
             style: `top: ${top}px`},
     cell(0, layout.left / 2, "number",
-         element("a", {href: address_of(check, finding, i + 1),
-                       title: "link to this step"}, String(i + 1))),
+         finding.address === undefined ? String(i + 1) :
+           element("a", {href: address_of(check, finding, i + 1),
+                         title: "link to this step"}, String(i + 1))),
     cell(layout.left / 2, layout.left / 2, "line",
          step.line ? String(step.line) : ""),
     cell(lane.x + lane.text + indent, lane.width - lane.text - indent, "text",
