@@ -1,4 +1,6 @@
 // Steps and expressions as text, close to how the file writes them.
+#include <utility>
+
 #include "spec/model/error_text.h"
 #include "spec/model/scenario.h"
 
@@ -133,9 +135,20 @@ std::string operand_text(const Scenario& s, const Operand& o) {
   return "";
 }
 
+// "WAIT_FOR_SUBMIT | WAIT_AVAILABLE".
+std::string flags_text(std::int32_t bits) {
+  std::string text;
+  for (const auto& [bit, name] : {std::pair{kWaitAll, "WAIT_ALL"},
+                                  std::pair{kWaitForSubmit, "WAIT_FOR_SUBMIT"},
+                                  std::pair{kWaitAvailable, "WAIT_AVAILABLE"}})
+    if (bits & bit) text += (text.empty() ? "" : " | ") + std::string(name);
+  return text;
+}
+
 // Flags by name alone, other optional numbers as name=value.
 std::string argument_text(const Scenario& s, const Parameter& p,
                           const Operand& o) {
+  if (p.kind == "wait_flags") return flags_text(o.value);
   if (p.kind == "bool") return o.value != 0 ? p.name : "";
   const std::string text = operand_text(s, o);
   const bool number = p.kind == "int" || p.kind == "expr";

@@ -4,6 +4,7 @@
 
 #include "spec/semantics/fence.h"
 #include "spec/semantics/fence_callback.h"
+#include "spec/semantics/fence_chain.h"
 #include "spec/semantics/fence_refcount.h"
 #include "spec/semantics/frame.h"
 #include "spec/semantics/holder.h"
@@ -22,6 +23,18 @@ bool has_callback_inside(Run& run, ObjectId container) {
     if (type_fits(run.scenario().object(fence).type, "fence"))
       any |= has_callback_of(run, fence, container);
   return any;
+}
+
+// Does a node of a chain still point at it?
+bool stood_on(Run& run, ObjectId container) {
+  const auto& related = run.program.layout.containment.related;
+  for (const ObjectId o : related[container.index()]) {
+    if (run.scenario().object(o).type != ObjectType::dma_fence_chain) continue;
+    const ChainNode node = chain_node(run, o);
+    if (o != container && (node.fence == container || node.prev == container))
+      return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -53,7 +66,7 @@ bool in_use(Run& run, ObjectId container) {
       status(run.program, run.words, work) != Status::idle)
     return true;
   return is_held(run, run.scenario().object(container).lock) ||
-         has_callback_inside(run, container);
+         has_callback_inside(run, container) || stood_on(run, container);
 }
 
 void make_fence(Run& run, ObjectId fence) {

@@ -132,8 +132,19 @@ NodePtr load(Loading& loading, const std::string& path, const Node& at) {
   return parsed.documents[0];
 }
 
-// Beside the including file; else in the library, which the environment may
-// name, or as it was built or installed.
+// The directories of the library, separated by colons: what the environment
+// says, or where it was built or installed, if only together with the program.
+std::string library_places() {
+  if (const char* environment = std::getenv("PICKET_LIBRARY"))
+    return environment;
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  const fs::path beside =
+      program.parent_path().parent_path() / "share/picket/library";
+  return beside.string() + ":" + PICKET_LIBRARY;
+}
+
+// Beside the including file; else in the library.
 std::string found(const fs::path& directory, const std::string& name) {
   const auto at = [&](const fs::path& base) {
     return (base / name).lexically_normal().string();
@@ -141,8 +152,7 @@ std::string found(const fs::path& directory, const std::string& name) {
   const std::string beside = at(directory);
   std::error_code error;
   if (fs::is_regular_file(beside, error)) return beside;
-  const char* environment = std::getenv("PICKET_LIBRARY");
-  const std::string places = environment ? environment : PICKET_LIBRARY;
+  const std::string places = library_places();
   for (std::size_t begin = 0; begin < places.size();) {
     const std::size_t end = std::min(places.find(':', begin), places.size());
     const std::string path = at(places.substr(begin, end - begin));

@@ -88,6 +88,19 @@ class Check(Case):
                       self.run_picket("check", "-D", "m=3", "a.yaml",
                                       status=2).stderr)
 
+    def test_what_is_not_beside_a_file_is_included_from_the_library(self):
+        self.write("lib/common.yaml",
+                   "scenario: lib\nobjects: {m: mutex}\nthreads: {}\n")
+        self.write("a.yaml", "scenario: s\ninclude: common.yaml\n"
+                   "threads: {t: [{mutex_lock: m}, {mutex_unlock: m}]}\n")
+        self.run_picket("check", "a.yaml", status=2)
+        os.environ["PICKET_LIBRARY"] = "nowhere:" + str(self.path / "lib")
+        try:
+            out = self.run_picket("check", "a.yaml").stdout
+        finally:
+            del os.environ["PICKET_LIBRARY"]
+        self.assertIn("pass   s", out)
+
     def test_limits_are_inconclusive(self):
         self.write("a.yaml", HUGE)
         out = self.run_picket("check", "--max-states", "1000", "--search",

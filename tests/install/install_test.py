@@ -130,12 +130,23 @@ class Install(unittest.TestCase):
                 self.assertNotIn('.', name.removeprefix('picket/picket.h'),
                                  header)
 
+    def write_driver(self):
+        library = self.prefix / 'share/picket/library'
+        (library / 'installed.yaml').write_text(
+            'scenario: lib\nobjects: {m: mutex}\nthreads: {}\n')
+        (self.folder / 'driver.yaml').write_text(
+            'scenario: driver\ninclude: installed.yaml\n'
+            'threads: {t: [{mutex_lock: m}, {mutex_unlock: m}]}\n')
+
     def test_the_tool(self):
         tool = self.prefix / 'bin/picket'
         scenarios = self.prefix / 'share/picket/scenarios'
         text = run(tool, 'check', scenarios / 'tutorial/mutex-abba.yaml',
                    cwd=self.folder)
         self.assertIn('as expected', text)
+        self.write_driver()
+        text = run(tool, 'check', 'driver.yaml', cwd=self.folder)
+        self.assertIn('1 check: 1 as expected', text)
         schema = self.prefix / 'share/picket/scenario.schema.json'
         self.assertEqual(schema.read_text(), run(tool, 'schema'))
         completion = (self.prefix /

@@ -268,6 +268,13 @@ threads:
   STRCMP_EQUAL("", broken_independence(text).c_str());
 }
 
+TEST(fence_chain, a_node_that_another_stands_on_is_not_made_anew) {
+  const Ends found = alone(
+      "[{dma_fence_chain_init: {chain: one, prev: two, fence: polled, "
+      "seqno: 3}}, {assert: x == 1}]");
+  CHECK(found == Ends{"limited"});
+}
+
 TEST(fence_chain, two_may_walk_at_once) {
   const std::string text = threads(
       "  a: [{dma_fence_is_signaled: two}]\n"
