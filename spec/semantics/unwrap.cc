@@ -102,7 +102,9 @@ Merged merge_into(Run& run, ObjectId array) {
     return {Act::limited, {}};
   make_fence(run, array);
   run.block(array)[kFenceError] = kPendingError;
-  auto [members, count] = array_members(run, array);
+  const ArrayMembers all = array_members(run, array);
+  Word* const members = all.members;
+  Word& count = all.count;
   const auto act =
       for_each_merged(run, [&](ObjectId leaf) -> std::optional<Act> {
         if (!looks_signaled(run, leaf)) collect(run, leaf, members, count);
