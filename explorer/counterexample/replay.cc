@@ -3,6 +3,7 @@
 #include "spec/semantics/evaluate.h"
 #include "spec/semantics/frame.h"
 #include "spec/semantics/step.h"
+#include "spec/semantics/task.h"
 
 namespace picket {
 namespace {
@@ -32,7 +33,7 @@ Moment::Kind kind_of(const Scenario& scenario, const Effect& effect,
   if (!effect.step.valid())
     return before == Status::idle ? Moment::Kind::starts : Moment::Kind::ends;
   const bool untouched = outcome == Outcome::stepped && !effect.begins &&
-                         !effect.happens &&
+                         !effect.happens && !effect.enters &&
                          scenario.step(effect.step).when.valid();
   // Later pieces of an operation neither begin nor, maybe, happen; what tells
   // a skipped step is that the operation had not begun, which the caller knows.
@@ -44,7 +45,8 @@ bool begun(const Program& program, const State& state, ContextId context) {
   State copy = state;
   Effect effect;
   Run run{program, copy.data(), context, 0, effect};
-  return position(run).valid() && stage(run) != 0;
+  return position(run).valid() &&
+         (stage(run) != 0 || atomic(run).spin != Spin::none);
 }
 
 // Can the context take any alternative? If not, what the first one waits for.
@@ -95,6 +97,7 @@ bool extend(const Program& program, Replay& r, const Choice& choice) {
   m.depth = depth_of(program, before, choice.context);
   m.begins = effect.begins;
   m.happens = effect.happens;
+  m.enters = effect.enters;
   m.crashed = outcome == Outcome::crashed;
   m.limited = outcome == Outcome::limited;
   m.misuse = effect.misuse;

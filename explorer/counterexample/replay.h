@@ -29,6 +29,7 @@ struct Moment {
   int depth = 0;        // calls and callbacks around the step
   bool begins = false;  // see Effect
   bool happens = false;
+  bool enters = false;
   bool crashed = false;  // misuse, or a failed assertion
   bool limited = false;
   std::optional<Misuse> misuse;

@@ -31,6 +31,7 @@ std::string step_words(const Scenario& s, StepId step, Moment::Kind kind) {
 
 std::string moment_text(const Scenario& s, const Moment& m) {
   if (!m.step.valid()) return step_words(s, m.step, m.kind);
+  if (m.enters) return "<interrupt>";
   const Step& step = s.step(m.step);
   if (m.kind == Moment::Kind::skipped) return "skipped: " + describe(s, step);
   switch (step.op) {

@@ -63,6 +63,10 @@ class Selection {
   void consider(std::size_t i) {
     const Moment& m = replay_.moments[i];
     auto& open = open_[m.choice.context.index()];
+    if (m.enters) {
+      parts_[i] = Part::whole;
+      return;
+    }
     if (m.kind != Moment::Kind::step || uninteresting(scenario_, m)) {
       if (!uninteresting(scenario_, m)) parts_[i] = Part::whole;
       return;

@@ -40,7 +40,8 @@ struct RowOptions {
 
 // The inner transitions of an operation are merged with its beginning or its
 // effect; the two are apart only where another context acts in between, and
-// then the first ends and the second begins with dots.
+// then the first ends and the second begins with dots. An interrupt whose first
+// step has to wait has a row for its coming.
 std::vector<ScheduleRow> schedule_rows(const Scenario& scenario,
                                        const Replay& replay,
                                        const RowOptions& options);

@@ -58,6 +58,8 @@ struct Effect {
   bool begins = false;   // first transition of the operation: its attempt
   bool happens = false;  // the operation's own event is this transition
   bool ends = false;     // last transition of the operation
+  // An interrupt begins, and cannot do its first step yet; nothing else.
+  bool enters = false;
   ObjectId signals;      // this transition set the bit of that fence
   ObjectId published;    // this transition made that fence visible
   ObjectId takes;        // a lock taken on the way by an operation that is

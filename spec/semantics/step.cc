@@ -150,6 +150,7 @@ bool begin_shows(const Run& run) {
 Outcome wait(Run& run, const Control& c) {
   const bool begins = !c.started && run.alternative == 0 && begin_shows(run);
   if (!begins && !begin_to_spin(run)) return Outcome::blocked;
+  run.effect.enters = begins;
   run.effect.begins = run.effect.begins && !begins;
   run.effect.footprint.only_looked();
   run.effect.want = {};
@@ -179,8 +180,9 @@ Outcome move(Run& run, const Control& c) {
     const Act act = leave_body(run);
     return act == Act::crashed ? stop_here(run, act) : Outcome::stepped;
   }
-  const Atomic now = atomic(run);
-  if (now.spin != Spin::none) return spin_on(run, now);
+  if (run.own.cpu >= 0)
+    if (const Atomic now = atomic(run); now.spin != Spin::none)
+      return spin_on(run, now);
   const bool starts = may_start(run, c);
   if (run.effect.misuse) return stop_here(run, Act::crashed);
   if (!starts) return Outcome::blocked;
