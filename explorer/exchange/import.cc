@@ -141,13 +141,9 @@ void import_trace(const Log& log, std::vector<std::string>& names,
     write(draft, names, out);
 }
 
-}  // namespace
-
-Imported import_log(std::string_view text, LogKind kind) {
-  Imported out;
-  const Log log = clean_log(text);
+void import_reports(const Log& log, LogKind kind,
+                    std::vector<std::string>& names, Imported& out) {
   const std::vector<Heading> found = headings(log);
-  std::vector<std::string> names;
   for (std::size_t k = 0; k < found.size(); ++k) {
     const LogKind here = found[k].kind;
     std::size_t next = k + 1;
@@ -164,6 +160,15 @@ Imported import_log(std::string_view text, LogKind kind) {
     }
     k = next - 1;
   }
+}
+
+}  // namespace
+
+Imported import_log(std::string_view text, LogKind kind) {
+  Imported out;
+  const Log log = clean_log(text);
+  std::vector<std::string> names;
+  for (const Log& one : by_caller(log)) import_reports(one, kind, names, out);
   if (kind == LogKind::any || kind == LogKind::ftrace)
     import_trace(log, names, out);
   return out;

@@ -11,8 +11,9 @@
 namespace picket {
 
 struct LogLine {
-  int number = 0;    // in the file, from 1
-  std::string text;  // without prefix, without blanks at both ends
+  int number = 0;           // in the file, from 1
+  std::string text;         // without prefix, without blanks at both ends
+  std::string caller = {};  // "T17" or "C0" of printk's prefix, if it has one
 };
 using Log = std::vector<LogLine>;
 
@@ -22,6 +23,10 @@ struct LogProblem {
 };
 
 Log clean_log(std::string_view text);
+
+// The lines of each caller on their own, where several wrote at once; a line
+// without a caller goes with the one before it. One log if none has a caller.
+std::vector<Log> by_caller(const Log& log);
 
 std::string_view trimmed(std::string_view text);
 bool contains(std::string_view text, std::string_view part);

@@ -160,4 +160,77 @@ TEST(import_log, does_not_stumble_wherever_a_log_ends) {
     import_log(kTwoMutexes.substr(0, size), LogKind::any);
 }
 
+TEST(import_log, undoes_what_pages_and_terminals_put_in) {
+  const std::string yaml = imported(kTwoMutexes);
+  const auto with = [](std::string log, const std::string& from,
+                       const std::string& to) {
+    for (std::size_t at = log.find(from); at != std::string::npos;
+         at = log.find(from, at + to.size()))
+      log.replace(at, from.size(), to);
+    return log;
+  };
+  STRCMP_EQUAL(
+      yaml.c_str(),
+      imported(with(with(kTwoMutexes, "&", "&#38;"), ">", "&#x3e;")).c_str());
+  STRCMP_EQUAL(yaml.c_str(),
+               imported(each_line(kTwoMutexes, "\x1b[32m", "\x1b[0m")).c_str());
+  STRCMP_EQUAL(yaml.c_str(),
+               imported(each_line(kTwoMutexes, "", "<br>")).c_str());
+  STRCMP_EQUAL(
+      yaml.c_str(),
+      imported(each_line(kTwoMutexes, "Mar 29 03:52:24 toy kernel[0]: ", ""))
+          .c_str());
+  STRCMP_EQUAL(
+      yaml.c_str(),
+      imported(each_line(kTwoMutexes, "[2024-03-29 03:52:24] ", "")).c_str());
+}
+
+TEST(import_log, lines_of_two_callers_are_told_apart) {
+  std::string mixed;
+  std::size_t at = 0;
+  // Line by line from both, as two CPUs write to one console.
+  while (at < kTwoMutexes.size()) {
+    const std::size_t end = kTwoMutexes.find('\n', at);
+    const std::string line = kTwoMutexes.substr(at, end - at + 1);
+    at = end + 1;
+    if (line.starts_with("["))
+      mixed += "[    C1]  other_printer+0x1/0x2\n[   T17] ";
+    mixed += line;
+  }
+  STRCMP_EQUAL(imported(kTwoMutexes).c_str(), imported(mixed).c_str());
+}
+
+TEST(import_log, a_report_may_have_lost_its_heading) {
+  const std::string yaml =
+      imported(kTwoMutexes.substr(kTwoMutexes.find("[   12.345680]")));
+  has(yaml, "deadlock: [toy_push, toy_pull]");
+  has(imported(" Possible interrupt unsafe locking scenario:\n"
+               "  lock(&toy->out);\n  local_irq_disable();\n"
+               "  lock(&toy->in);\n  lock(&toy->out);\n <Interrupt>\n"
+               "  lock(&toy->in);\n *** DEADLOCK ***\n"),
+      "deadlock: [hardirq, interrupted, task]");
+}
+
+TEST(import_log, a_chain_written_by_hand_has_its_functions_beside_it) {
+  has(imported("a/1 is trying to acquire lock:\n (&toy->m), at: f_map+0x1/0x2\n"
+               "but task is already holding lock:\n (&mm->sem), at: g+0x1/0x2\n"
+               "-> #1 (&mm->sem):   down_read \xe2\x86\x92 toy_fault\n"
+               "-> #0 (&toy->m):  toy_map -> toy_mmap\n"),
+      "  toy_fault:\n    - mutex_lock: toy_m\n    - down_read: mm_sem\n");
+}
+
+TEST(import_log, a_trace_of_guesses_is_better_than_none) {
+  has(imported("INFO: task toyd:17 blocked for more than 122 seconds.\n"
+               " ? __schedule+0x1/0x2\n ? __mutex_lock+0x1/0x2\n"
+               " ? toy_open+0x1/0x2\n"),
+      "    - mutex_lock: mutex_in_toy_open\n");
+}
+
+TEST(import_log, each_report_of_a_file_is_a_scenario) {
+  const Imported got =
+      import_log(kTwoMutexes + "noise\n" + kTwoMutexes, LogKind::any);
+  LONGS_EQUAL(2, got.scenarios);
+  has(got.yaml, "scenario: lockdep-toy-left-toy-right-2\n");
+}
+
 }  // namespace picket
