@@ -60,11 +60,11 @@ struct Effect {
   bool ends = false;     // last transition of the operation
   // An interrupt begins, and cannot do its first step yet; nothing else.
   bool enters = false;
-  ObjectId signals;      // this transition set the bit of that fence
-  ObjectId published;    // this transition made that fence visible
-  ObjectId takes;        // a lock taken on the way by an operation that is
-  ObjectId drops;        // not about it, or dropped: a fence's, wait_event's;
-                         // the queue of the item that a worker takes up
+  ObjectId signals;    // this transition set the bit of that fence
+  ObjectId published;  // this transition made that fence visible
+  ObjectId takes;      // a lock taken on the way by an operation that is
+  ObjectId drops;      // not about it, or dropped: a fence's, wait_event's;
+                       // the queue of the item that a worker takes up
   std::int32_t section = -1;  // begin/end_signalling: the slot opened or closed
   Want want;                  // if blocked
   std::optional<Misuse> misuse;  // if crashed; none: failed assertion

@@ -23,7 +23,8 @@ bool is_container(const Run& run, ObjectId object);
 
 // Does anything of it still go on: its lock is held, it has a callback with a
 // fence inside, its irq_work is queued or running, a chain goes through it? To
-// make it anew would need another piece of memory, which a file has no name for.
+// make it anew would need another piece of memory, which a file has no name
+// for.
 bool in_use(Run& run, ObjectId container);
 
 // A fence as dma_fence_init() leaves it, visible unless the file says

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "spec/model/container_code.h"
+#include "spec/model/containment.h"
 
 namespace picket::test {
 namespace {
@@ -229,6 +230,12 @@ std::set<ObjectId> signals_behind(const Scenario& s, ContextId context,
       case Op::complete_all: out.insert(st.operands[0].object()); break;
       default: break;
     }
+  }
+  // What signals a fence lets the containers signal that it is in.
+  const Containment containers = containment(s);
+  for (const ObjectId x : std::set<ObjectId>(out)) {
+    const auto& around = containers.around[x.index()];
+    out.insert(around.begin(), around.end());
   }
   const ObjectId item = s.context(context).work;
   if (item.valid()) out.insert(item);
