@@ -11,6 +11,14 @@ namespace {
 
 // An enlarged scenario is looked through so far and no further.
 constexpr std::uint64_t kMostStates = 20'000;
+constexpr std::uint64_t kMostOfAll = 100'000;  // all of them together
+constexpr std::uint64_t kMostPairs = 30'000;   // all with two assumptions
+
+struct Looked {
+  std::uint64_t room = kMostOfAll;  // states
+  std::size_t scenarios = 0;
+  bool bounded = false;
+};
 
 class Adjudication {
  public:
@@ -106,33 +114,47 @@ class Adjudication {
     return text;
   }
 
+  // Explores the enlarged scenario; true if it gets stuck along the report.
+  bool tried(const Enlarged& e, const PolicyReport& report, Looked& looked,
+             JudgedReport& out) const {
+    const Program program(e.scenario);
+    PolicyWatch watch(program, nullptr);
+    SearchOptions options;
+    options.limits.states = std::min(kMostStates, looked.room);
+    const SearchSummary summary = search_states(program, options, watch, true);
+    looked.room -= std::min(looked.room, summary.states);
+    looked.bounded |= !summary.limit.empty();
+    ++looked.scenarios;
+    const StuckCycle* cycle = along(e.scenario, report, watch.stuck());
+    if (!cycle) return false;
+    out.truth = Truth::potential;
+    out.reason = "if " + e.assumption + ": " + stuck_text(e.scenario, *cycle);
+    out.witness = cycle->witness;
+    return true;
+  }
+
+  // One assumption, then two, from the weakest to the strongest.
   void enlarge(const PolicyReport& report, JudgedReport& out) const {
-    std::string bound;
     const bool alike = kind_ == PolicyKind::dma_fence_map ||
                        kind_ == PolicyKind::dma_fence_map_trylock;
-    const auto larger = enlargements(scenario_, report.classes, alike);
-    for (const Enlarged& e : larger) {
-      const Program program(e.scenario);
-      PolicyWatch watch(program, nullptr);
-      SearchOptions options;
-      options.limits.states = kMostStates;
-      const SearchSummary summary =
-          search_states(program, options, watch, true);
-      if (const StuckCycle* cycle = along(e.scenario, report, watch.stuck())) {
-        out.truth = Truth::potential;
-        out.reason =
-            "if " + e.assumption + ": " + stuck_text(e.scenario, *cycle);
-        out.witness = cycle->witness;
-        return;
+    const auto once = enlargements(scenario_, report.classes, alike);
+    Looked looked;
+    for (const Enlarged& e : once)
+      if (tried(e, report, looked, out)) return;
+    looked.room = std::min(looked.room, kMostPairs);
+    for (const Enlarged& e : once)
+      for (const Enlarged& both : enlarged_twice(e, report.classes, alike)) {
+        if (looked.room == 0) break;
+        if (tried(both, report, looked, out)) return;
       }
-      if (!summary.limit.empty()) bound = ", each up to 20000 states";
-    }
     out.truth = Truth::false_positive;
     out.reason =
         "nothing gets stuck along it, also not in " +
-        std::to_string(larger.size()) +
-        (larger.size() == 1 ? " enlarged scenario" : " enlarged scenarios") +
-        bound;
+        std::to_string(looked.scenarios) +
+        (looked.scenarios == 1 ? " enlarged scenario" : " enlarged scenarios") +
+        (looked.bounded || looked.room == 0
+             ? ", as far as up to 20000 states each show"
+             : "");
   }
 
   const PolicyKind kind_;

@@ -9,6 +9,8 @@
 namespace picket {
 namespace {
 
+using Kind = Enlarged::Kind;
+
 // What waits for as long as it takes instead.
 std::optional<Op> untimed(Op op) {
   switch (op) {
@@ -84,19 +86,29 @@ void add_copy(Scenario& s, std::size_t thread) {
 void copies(const Scenario& s, std::vector<Enlarged>& out) {
   const std::size_t threads = s.thread_count();
   for (std::size_t t = 0; t < threads; ++t) {
-    Enlarged e{"another copy of " + s.contexts[t].name + " runs", s};
+    Enlarged e{Kind::copy, "another copy of " + s.contexts[t].name + " runs",
+               s};
     add_copy(e.scenario, t);
     out.push_back(std::move(e));
   }
   if (threads < 2 || threads > 4) return;
-  Enlarged all{"another copy of every thread runs", s};
+  Enlarged all{Kind::copy, "another copy of every thread runs", s};
   for (std::size_t t = 0; t < threads; ++t) add_copy(all.scenario, t);
   out.push_back(std::move(all));
 }
 
+// Does the step belong to the copy of a thread? It would wait for what the
+// original signals: for itself.
+bool is_copied(const Scenario& s, const Step& step) {
+  return std::any_of(s.contexts.begin(), s.contexts.end(),
+                     [&](const Context& c) {
+                       return c.body == step.function && c.name.ends_with("'");
+                     });
+}
+
 void interchange(const Scenario& s, bool alike, std::vector<Enlarged>& out) {
   for (std::size_t i = 0; i < s.steps.size(); ++i) {
-    if (!waits_for_fence(s.steps[i].op)) continue;
+    if (!waits_for_fence(s.steps[i].op) || is_copied(s, s.steps[i])) continue;
     const ObjectId waited = s.steps[i].operands[0].object();
     const Object& f = s.object(waited);
     for (std::size_t o = 0; o < s.objects.size(); ++o) {
@@ -112,7 +124,8 @@ void interchange(const Scenario& s, bool alike, std::vector<Enlarged>& out) {
                    step.operands[0].value == static_cast<std::int32_t>(o);
           });
       if (own) continue;
-      Enlarged e{"who waits for " + f.name + " may wait for " + g.name, s};
+      Enlarged e{Kind::interchange,
+                 "who waits for " + f.name + " may wait for " + g.name, s};
       e.scenario.steps[i].operands[0].value = static_cast<std::int32_t>(o);
       out.push_back(std::move(e));
     }
@@ -130,7 +143,8 @@ void split_gates(const Scenario& s, const std::vector<std::string>& classes,
         std::find(classes.begin(), classes.end(), name) == classes.end();
     if (!gate) continue;
     for (std::size_t f = 0; f < s.functions.size(); ++f) {
-      Enlarged e{"the " + s.objects[o].name + " that " + s.functions[f].name +
+      Enlarged e{Kind::split,
+                 "the " + s.objects[o].name + " that " + s.functions[f].name +
                      " takes is another instance",
                  s};
       Object copy = s.objects[o];
@@ -156,7 +170,7 @@ void split_gates(const Scenario& s, const std::vector<std::string>& classes,
 }
 
 void no_time_out(const Scenario& s, std::vector<Enlarged>& out) {
-  Enlarged e{"no wait times out or is interrupted", s};
+  Enlarged e{Kind::no_time_out, "no wait times out or is interrupted", s};
   bool any = false;
   for (Step& step : e.scenario.steps)
     if (const auto op = untimed(step.op)) {
@@ -179,6 +193,17 @@ std::vector<Enlarged> enlargements(const Scenario& scenario,
   interchange(scenario, fences_alike, out);
   split_gates(scenario, classes, out);
   no_time_out(scenario, out);
+  return out;
+}
+
+std::vector<Enlarged> enlarged_twice(const Enlarged& once,
+                                     const std::vector<std::string>& classes,
+                                     bool fences_alike) {
+  std::vector<Enlarged> out =
+      enlargements(once.scenario, classes, fences_alike);
+  std::erase_if(out, [&](const Enlarged& e) { return e.kind <= once.kind; });
+  for (Enlarged& e : out)
+    e.assumption = once.assumption + " and " + e.assumption;
   return out;
 }
 

@@ -2,6 +2,7 @@
 // assumption that a policy which knows classes only makes silently.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,9 @@
 namespace picket {
 
 struct Enlarged {
+  // From the weakest to the strongest.
+  enum class Kind : std::uint8_t { copy, interchange, split, no_time_out };
+  Kind kind = Kind::copy;
   std::string assumption;  // "another copy of thread evict runs"
   Scenario scenario;
 };
@@ -20,5 +24,11 @@ struct Enlarged {
 std::vector<Enlarged> enlargements(const Scenario& scenario,
                                    const std::vector<std::string>& classes,
                                    bool fences_alike);
+
+// Two assumptions of different kinds at once: an enlarged scenario enlarged
+// once more.
+std::vector<Enlarged> enlarged_twice(const Enlarged& once,
+                                     const std::vector<std::string>& classes,
+                                     bool fences_alike);
 
 }  // namespace picket

@@ -19,6 +19,7 @@ int list_command(const ListArguments& arguments);
 int classify_command(const ClassifyArguments& arguments);
 int contrast_command(const ContrastArguments& arguments);
 int reduce_command(ReduceArguments& arguments);
+int sections_command(const ClassifyArguments& arguments);
 int schema_command();
 int version_command();
 int completion_command();

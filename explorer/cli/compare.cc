@@ -15,7 +15,7 @@ int compare_command(CompareArguments& arguments) {
   const ScenarioFiles read =
       read_scenarios(arguments.paths, arguments.parameters, arguments.only);
   if (read.bad) return kBadInput;
-  for (const PolicyFacts& f : all_policies())
+  for (const PolicyFacts& f : watching_policies())
     arguments.check.policies.push_back(f.kind);
   const std::atomic<bool>& interrupted = watch_interrupts();
   arguments.check.interrupt = &interrupted;

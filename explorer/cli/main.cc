@@ -20,6 +20,7 @@ int dispatch(CommandLine& line) {
     case Command::classify: return classify_command(line.classify);
     case Command::contrast: return contrast_command(line.contrast);
     case Command::reduce: return reduce_command(line.reduce);
+    case Command::sections: return sections_command(line.sections);
     case Command::schema: return schema_command();
     case Command::version: return version_command();
     case Command::completion: return completion_command();

@@ -244,6 +244,26 @@ void add_import(CLI::App& app, CommandLine& line) {
                       "Only reports of this kind (default: all)");
 }
 
+// What says something of every scenario and expects nothing.
+void add_studies(CLI::App& app, CommandLine& line) {
+  const auto add = [&](const char* name, const char* doc, Command command,
+                       ClassifyArguments& arguments, const char* most) {
+    CLI::App* sub = app.add_subcommand(name, doc);
+    sub->callback([&line, command] { line.command = command; });
+    add_paths(*sub, arguments.paths, arguments.only);
+    add_parameters(*sub, arguments.parameters);
+    sub->add_option(most, arguments.max_states,
+                    "Per exploration; one that is hit is said to be")
+        ->check(CLI::PositiveNumber)
+        ->type_name("N");
+  };
+  add("classify", "Tell which classes that are waited for can block a fence",
+      Command::classify, line.classify, "--max-states");
+  line.sections.max_states = 20'000;
+  add("sections", "Tell which signalling sections are missing or misplaced",
+      Command::sections, line.sections, "--max-schedules");
+}
+
 void add_others(CLI::App& app, CommandLine& line) {
   const auto add = [&](const char* name, const char* doc, Command command) {
     CLI::App* sub = app.add_subcommand(name, doc);
@@ -262,16 +282,7 @@ void add_others(CLI::App& app, CommandLine& line) {
       add("list", "List checks and what they expect", Command::list);
   add_paths(*list, line.list.paths, line.list.only);
   add_parameters(*list, line.list.parameters);
-  CLI::App* classify = add(
-      "classify", "Tell which classes that are waited for can block a fence",
-      Command::classify);
-  add_paths(*classify, line.classify.paths, line.classify.only);
-  add_parameters(*classify, line.classify.parameters);
-  classify
-      ->add_option("--max-states", line.classify.max_states,
-                   "Per exploration; one that is hit: undetermined")
-      ->check(CLI::PositiveNumber)
-      ->type_name("N");
+  add_studies(app, line);
   add("schema", "Print the JSON Schema of scenarios, for editors",
       Command::schema);
   add("version", "Print the versions of picket and its libraries",

@@ -87,6 +87,7 @@ enum class Command : std::uint8_t {
   classify,
   contrast,
   reduce,
+  sections,
   schema,
   version,
   completion,
@@ -102,7 +103,8 @@ struct CommandLine {
   ClassifyArguments classify;
   ContrastArguments contrast;
   ReduceArguments reduce;
-  std::string topic;  // explain; "": all
+  ClassifyArguments sections;  // max_states: schedules
+  std::string topic;           // explain; "": all
   std::string init_file = "scenario.yaml";
 };
 

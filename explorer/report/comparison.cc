@@ -95,7 +95,7 @@ std::vector<std::string> words_of(const CheckResult& result) {
 
 std::vector<std::string> policy_names() {
   std::vector<std::string> names;
-  for (const PolicyFacts& f : all_policies()) names.emplace_back(f.name);
+  for (const PolicyFacts& f : watching_policies()) names.emplace_back(f.name);
   return names;
 }
 
@@ -150,7 +150,7 @@ Json comparison_json(const Comparison& results) {
     list.push_back(scenario_json(*result));
   Json scores;
   const auto all = scores_of(results);
-  for (const PolicyFacts& f : all_policies()) {
+  for (const PolicyFacts& f : watching_policies()) {
     const Score& s = all[static_cast<std::size_t>(f.kind)];
     scores[std::string(f.name)] = {{"about", f.doc},
                                    {"reported", s.reports},

@@ -11,6 +11,7 @@
 #include <functional>
 #include <vector>
 
+#include "spec/policies/edge_source.h"
 #include "spec/policies/lock_map.h"
 
 namespace picket {
@@ -31,13 +32,6 @@ inline std::uint8_t edge_kind(int held_read, int wanted_read) {
   if (wanted_read == 2) return held_read ? kSR : kER;
   return held_read ? kSN : kEN;
 }
-
-// Where the edge was seen first. Without steps: it is part of the priming.
-struct EdgeSource {
-  ContextId context;
-  StepId held;
-  StepId wanted;
-};
 
 struct LockEdge {
   LockClassId from, to;

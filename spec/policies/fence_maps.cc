@@ -14,6 +14,7 @@ bool is_fence(ObjectType type) {
 
 FenceAnnotation annotation_of(PolicyKind kind) {
   switch (kind) {
+    case PolicyKind::none:
     case PolicyKind::lockdep: return FenceAnnotation::none;
     case PolicyKind::dma_fence_map: return FenceAnnotation::one_map;
     case PolicyKind::dma_fence_map_trylock:

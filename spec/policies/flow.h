@@ -19,7 +19,9 @@ struct HeldLock {
   bool check = true;
   int instances = 1;     // of the class, under one outer lock
   bool several = false;  // it has stood for more than one
-  StepId step;           // that took it
+  MapId nest;            // it was taken by leave of this one
+  ObjectId nest_instance;
+  StepId step;  // that took it
 };
 
 struct Flow {

@@ -13,8 +13,14 @@ LockMaps::LockMaps(const Scenario& scenario) : scenario_(scenario) {
   dma_fence = add("dma_fence_map");
   rcu = add("rcu_read_lock", WaitType::free, WaitType::config);
   rcu_sched = add("rcu_read_lock_sched", WaitType::free, WaitType::spin);
-  for (const Object& object : scenario.objects)
+  const WaitType config =
+      scenario.config.raw_lock_nesting ? WaitType::config : WaitType::spin;
+  for (const Object& object : scenario.objects) {
     objects_.push_back(map_of(object));
+    guards_.emplace_back();
+    if (object.type == ObjectType::wait_queue_head)
+      guards_.back() = add("&" + class_name(object) + "->lock", config, config);
+  }
   for (std::size_t k = 0; k < scenario.classes.size(); ++k) {
     const std::string& name = scenario.classes[k];
     waits_.push_back(name == "dma_fence" ? dma_fence : add("wait:" + name));
@@ -44,13 +50,16 @@ MapId LockMaps::add(const std::string& name, WaitType outer, WaitType inner) {
   return at->second;
 }
 
+std::string LockMaps::class_name(const Object& object) const {
+  return object.klass.valid() ? scenario_.classes[object.klass.index()]
+                              : object.family;
+}
+
 MapId LockMaps::map_of(const Object& object) {
   // Spinning locks sleep on PREEMPT_RT, raw ones never do.
   const WaitType config =
       scenario_.config.raw_lock_nesting ? WaitType::config : WaitType::spin;
-  const std::string name = object.klass.valid()
-                               ? scenario_.classes[object.klass.index()]
-                               : object.family;
+  const std::string name = class_name(object);
   switch (object.type) {
     case ObjectType::mutex:
     case ObjectType::rt_mutex:

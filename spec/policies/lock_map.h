@@ -44,6 +44,8 @@ class LockMaps {
   // annotation; of a fence its spinlock's. Not valid: lockdep knows nothing of
   // such objects.
   MapId of(ObjectId object) const { return objects_[object.index()]; }
+  // Of the spinlock in a wait queue.
+  MapId guard(ObjectId queue) const { return guards_[queue.index()]; }
   // The map that stands for waiting for that class; made for every class.
   MapId waiting_for(ClassId klass) const { return waits_[klass.index()]; }
 
@@ -57,11 +59,13 @@ class LockMaps {
   MapId add(const std::string& name, WaitType outer, WaitType inner);
   MapId add(const std::string& name);
   MapId map_of(const Object& object);
+  std::string class_name(const Object& object) const;
 
   const Scenario& scenario_;
   std::vector<LockMap> maps_;
   std::map<std::string, MapId> by_name_;
   std::vector<MapId> objects_;
+  std::vector<MapId> guards_;
   std::vector<MapId> waits_;
   std::vector<MapId> places_;  // by step; not valid: waits for no event
 };

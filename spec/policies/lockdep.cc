@@ -13,8 +13,16 @@ HeldLock held_lock(LockClassId klass, const Acquire& want, StepId step) {
   lock.read = want.read;
   lock.trylock = want.trylock;
   lock.check = want.check;
+  lock.nest = want.nest;
+  lock.nest_instance = want.nest_instance;
   lock.step = step;
   return lock;
+}
+
+// match_held_lock(): the instance, or the class where one entry is several.
+bool is_nest_of(const HeldLock& lock, const HeldLock& next) {
+  return next.nest.valid() && lock.map == next.nest &&
+         (lock.several || lock.instance == next.nest_instance);
 }
 
 }  // namespace
@@ -41,11 +49,10 @@ void Lockdep::acquire(Flow& flow, const Acquire& want, StepId step) {
   check_wait_context(flow, want, step);
   const HeldLock next = held_lock(klass, want, step);
   mark_usage(flow, next, false);
-  if (want.nest.valid() && !holds(flow, want.nest, -1))
-    report({ReportKind::nest_lock, {name(klass)}, {}, flow.self, step});
+  check_nest(flow, next);
   if (!want.trylock && want.check) {
     bool nested = false;
-    if (check_recursion(flow, next, want, nested) && !nested)
+    if (check_recursion(flow, next, nested) && !nested)
       add_dependencies(flow, next);
   }
   flow.held.push_back(next);
@@ -63,7 +70,7 @@ void Lockdep::sync(Flow& flow, MapId map, StepId step) {
   const HeldLock next = held_lock(klass, want, step);
   mark_usage(flow, next, true);
   bool nested = false;
-  if (check_recursion(flow, next, want, nested)) add_dependencies(flow, next);
+  if (check_recursion(flow, next, nested)) add_dependencies(flow, next);
 }
 
 // What lies above the released lock is validated again without it.
@@ -78,6 +85,7 @@ void Lockdep::release(Flow& flow, MapId map, ObjectId instance, StepId step) {
         held.begin() + static_cast<std::ptrdiff_t>(i + 1), held.end());
     held.resize(i);
     for (const HeldLock& lock : above) {
+      check_nest(flow, lock);
       if (!lock.trylock && lock.check) add_dependencies(flow, lock);
       held.push_back(lock);
     }
@@ -132,13 +140,20 @@ bool Lockdep::check_wait_context(const Flow& flow, const Acquire& want,
   return false;
 }
 
+void Lockdep::check_nest(const Flow& flow, const HeldLock& next) {
+  if (!next.nest.valid()) return;
+  for (const HeldLock& lock : flow.held)
+    if (is_nest_of(lock, next)) return;
+  report({ReportKind::nest_lock, {name(next.klass)}, {}, flow.self, next.step});
+}
+
 // May a lock of a class that is held already be taken? `nested`: by an outer
 // lock's leave, and then without new dependencies.
 bool Lockdep::check_recursion(const Flow& flow, const HeldLock& next,
-                              const Acquire& want, bool& nested) {
+                              bool& nested) {
   bool under_nest = false;
   for (const HeldLock& lock : flow.held) {
-    under_nest |= want.nest.valid() && lock.map == want.nest;
+    under_nest |= is_nest_of(lock, next);
     if (lock.klass != next.klass) continue;
     if (next.read == 2 && lock.read != 0) continue;
     if (under_nest) {

@@ -24,6 +24,7 @@ struct Acquire {
   bool trylock = false;
   bool check = true;  // false: is tracked, makes no dependencies
   MapId nest;         // held already, and orders instances of this class
+  ObjectId nest_instance;
 };
 
 class Lockdep {
@@ -54,8 +55,8 @@ class Lockdep {
 
  private:
   bool check_wait_context(const Flow& flow, const Acquire& want, StepId step);
-  bool check_recursion(const Flow& flow, const HeldLock& next,
-                       const Acquire& want, bool& nested);
+  void check_nest(const Flow& flow, const HeldLock& next);
+  bool check_recursion(const Flow& flow, const HeldLock& next, bool& nested);
   void add_dependencies(const Flow& flow, const HeldLock& next);
   void add_dependency(const Flow& flow, const HeldLock& previous,
                       const HeldLock& next);

@@ -108,7 +108,11 @@ void Observer::finish(Context& c, StepId last) {
         lockdep_.release(c.flow, maps_.of(object), {}, last);
     c.runs = false;
   }
-  if (c.flow.held.empty()) return;
+  // lockdep_sys_exit() and do_exit() look; work items and interrupts only
+  // print.
+  const bool looked_at =
+      !work.valid() && !c.flow.in_hardirq() && !c.flow.in_softirq();
+  if (c.flow.held.empty() || !looked_at) return;
   const HeldLock& kept = c.flow.held.front();
   lockdep_.report({ReportKind::imbalance,
                    {maps_[kept.map].name},
@@ -149,7 +153,7 @@ void Observer::crash(Context& c, const Event& e) {
 }
 
 void Observer::take(Context& c, ObjectId lock, StepId id, int read,
-                    bool trylock, int subclass, MapId nest) {
+                    bool trylock, int subclass, ObjectId nest) {
   Acquire want;
   want.map = maps_.of(lock);
   if (!want.map.valid()) return;
@@ -157,7 +161,8 @@ void Observer::take(Context& c, ObjectId lock, StepId id, int read,
   want.read = read;
   want.trylock = trylock;
   want.subclass = subclass;
-  want.nest = nest;
+  if (nest.valid()) want.nest = maps_.of(nest);
+  want.nest_instance = nest;
   lockdep_.acquire(c.flow, want, id);
 }
 

@@ -61,9 +61,10 @@ class Observer {
   void annotation_done(Context& c, const Step& step, StepId id);
 
   void take(Context& c, ObjectId lock, StepId id, int read = 0,
-            bool trylock = false, int subclass = 0, MapId nest = {});
+            bool trylock = false, int subclass = 0, ObjectId nest = {});
   void drop(Context& c, ObjectId lock, StepId id);
   void fence_lock(Context& c, ObjectId fence, StepId id);
+  void queue_lock(Context& c, const Step& step, StepId id);
   void begin_signal(Context& c, ObjectId fence, StepId id, Open& open);
   void end_signal(Context& c, ObjectId fence, StepId id, const Open& open);
   void might_alloc(Context& c, const std::string& gfp, StepId id);

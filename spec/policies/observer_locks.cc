@@ -65,17 +65,16 @@ bool Observer::lock_attempt(Context& c, const Step& step, StepId id) {
     int subclass = 0;
     if (is_nested(step.op))
       subclass = step.operands[1].given() ? step.operands[1].value : 1;
-    const MapId nest =
-        is_nest_lock(step.op) ? maps_.of(step.operands[1].object()) : MapId{};
+    const ObjectId nest =
+        is_nest_lock(step.op) ? step.operands[1].object() : ObjectId{};
     take(c, step.operands[0].object(), id, read, false, subclass, nest);
     c.flow.preempt += call.spins;
     return true;
   }
   if (call.kind != Kind::none) return true;
   if (takes_ww(step.op)) {
-    const MapId nest = step.operands[1].given()
-                           ? maps_.of(step.operands[1].object())
-                           : MapId{};
+    const ObjectId nest =
+        step.operands[1].given() ? step.operands[1].object() : ObjectId{};
     take(c, step.operands[0].object(), id, 0, false, 0, nest);
     return true;
   }
@@ -126,8 +125,7 @@ bool Observer::lock_done(Context& c, const Step& step, StepId id,
     case Op::dma_resv_trylock:
       if (e.result == 1)
         take(c, lock.object(), id, 0, true, 0,
-             step.operands[1].given() ? maps_.of(step.operands[1].object())
-                                      : MapId{});
+             step.operands[1].given() ? step.operands[1].object() : ObjectId{});
       return true;
     case Op::ww_mutex_unlock:
     case Op::dma_resv_unlock: drop(c, lock.object(), id); return true;

@@ -11,7 +11,10 @@ namespace picket {
 // Waiting on a queue or for a completion is invisible but where a policy has a
 // map for its class.
 void Observer::wait_attempt(Context& c, const Step& step, StepId id,
-                            const Event*) {
+                            const Event* e) {
+  // A condition that is true at once needs no queue.
+  const bool at_once = e && e->ends && facts(step.op).blocking;
+  if (!at_once) queue_lock(c, step, id);
   if (!facts(step.op).blocking) return;
   if (fences_.is_automatic()) {
     for (const MapId map : fences_.maps_of_wait(id)) touch(c, map, id);
@@ -19,6 +22,18 @@ void Observer::wait_attempt(Context& c, const Step& step, StepId id,
   }
   if (step.operands[0].kind != Operand::Kind::object) return;
   fences_.might_wait(c.flow, fences_.map_of(step.operands[0].object()), id);
+}
+
+// kernel/sched/wait.c: a queue is a list under a spinlock, taken with
+// interrupts off. Those of swait and completions are raw, and taken by nobody
+// who holds more.
+void Observer::queue_lock(Context& c, const Step& step, StepId id) {
+  const Operand& first = step.operands[0];
+  if (first.kind != Operand::Kind::object || step.op == Op::waitqueue_active)
+    return;
+  irq_off(c, true);
+  touch(c, maps_.guard(first.object()), id);
+  irq_restore(c, id);
 }
 
 // The attempt's result says whether there is anything to wait for.
@@ -116,7 +131,10 @@ void Observer::memory_attempt(Context& c, const Step& step, StepId id,
       want.read = step.op == Op::mmap_read_lock ? 1 : 0;
       return lockdep_.acquire(c.flow, want, id);
     case Op::might_fault:
-      if (c.flow.kind == ContextKind::task) touch(c, maps_.mmap_lock, id, 1);
+      // A kernel thread has no memory of its own that could fault.
+      if (c.flow.kind == ContextKind::task &&
+          !s_.context(c.flow.self).work.valid())
+        touch(c, maps_.mmap_lock, id, 1);
       return;
     default: return;
   }
@@ -157,12 +175,16 @@ void Observer::context_done(Context& c, const Step& step, StepId id) {
       want.read = 2;
       want.check = false;
       if (step.op == Op::rcu_read_lock_bh) ++c.flow.bottom_halves_off;
-      if (step.op == Op::rcu_read_lock_sched) ++c.flow.preempt;
+      if (step.op == Op::rcu_read_lock_sched ||
+          (step.op == Op::rcu_read_lock && !s_.config.preempt_rcu))
+        ++c.flow.preempt;
       return lockdep_.acquire(c.flow, want, id);
     case Op::rcu_read_unlock:
     case Op::rcu_read_unlock_bh:
       lockdep_.release(c.flow, maps_.rcu, {}, id);
       if (step.op == Op::rcu_read_unlock_bh) bh_on(c, id);
+      if (step.op == Op::rcu_read_unlock && !s_.config.preempt_rcu)
+        --c.flow.preempt;
       return;
     case Op::rcu_read_unlock_sched:
       lockdep_.release(c.flow, maps_.rcu_sched, {}, id);

@@ -29,6 +29,16 @@ const std::vector<PolicyFacts>& all_policies() {
   return all;
 }
 
+const std::vector<PolicyFacts>& watching_policies() {
+  static const std::vector<PolicyFacts> kWatching = [] {
+    std::vector<PolicyFacts> some = all_policies();
+    std::erase_if(
+        some, [](const PolicyFacts& f) { return f.kind == PolicyKind::none; });
+    return some;
+  }();
+  return kWatching;
+}
+
 const PolicyFacts& facts(PolicyKind kind) {
   return all_policies()[static_cast<std::size_t>(kind)];
 }
@@ -41,6 +51,7 @@ std::optional<PolicyKind> policy_named(std::string_view name) {
 
 std::vector<PolicyReport> reports_of(PolicyKind kind, const Scenario& scenario,
                                      const Observed& seen) {
+  if (kind == PolicyKind::none) return {};
   const LockMaps maps(scenario);
   Lockdep lockdep(maps);
   judge(scenario, kind, seen, maps, lockdep);

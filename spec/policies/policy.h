@@ -27,6 +27,7 @@ struct PolicyFacts {
 };
 
 const std::vector<PolicyFacts>& all_policies();
+const std::vector<PolicyFacts>& watching_policies();  // all but `none`
 const PolicyFacts& facts(PolicyKind kind);
 std::optional<PolicyKind> policy_named(std::string_view name);
 

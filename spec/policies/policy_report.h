@@ -2,11 +2,10 @@
 // the edges with the steps that made them.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "spec/policies/class_graph.h"
+#include "spec/policies/edge_source.h"
 
 namespace picket {
 

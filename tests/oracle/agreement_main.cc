@@ -1,9 +1,10 @@
-// picket_oracle [--seeds A..B] [--rules] [--shrink] [--most N] [--print]
-//               [FILE..]
+// picket_oracle [--seeds A..B] [--rules | --claims | --policies] [--shrink]
+//               [--most N] [--print] [FILE..]
 //
 // Checks on random scenarios, or on the given files, that independent pieces of
-// picket agree: the searches, and with --rules the solvers. Prints every
-// disagreement; exit status 1 if there is one.
+// picket agree: the searches; with --rules the solvers; with --claims closure
+// and knock-out; with --policies the searches and what they make of reports.
+// Prints every disagreement; exit status 1 if there is one.
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -15,6 +16,8 @@
 
 #include "spec/yaml/scenario_reader.h"
 #include "tests/oracle/agreement.h"
+#include "tests/oracle/claim_generator.h"
+#include "tests/oracle/report_generator.h"
 #include "tests/oracle/rule_agreement.h"
 #include "tests/oracle/scenario_generator.h"
 #include "tests/oracle/shrink.h"
@@ -23,10 +26,12 @@
 namespace picket::oracle {
 namespace {
 
+enum class Mode { searches, rules, claims, policies };
+
 struct Options {
   std::uint64_t first = 1, last = 1000;
   Most most;
-  bool rules = false;
+  Mode mode = Mode::searches;
   bool shrink = false;
   bool print = false;
   std::vector<std::string> files;
@@ -36,33 +41,50 @@ ReadResult read(const std::string& text) {
   return read_scenario_text("random.yaml", text, {});
 }
 
-Agreement searched(const Scenario& scenario, const Options& options) {
+// What `look` says; an exception is a difference.
+template <class Result, class Look>
+Result guarded(const Look& look) {
   try {
-    return search_agreement(scenario, options.most);
+    return look();
   } catch (const std::exception& e) {
-    Agreement failed;
-    failed.kind = Agreement::Kind::disagree;
+    Result failed;
     failed.difference = std::string("exception: ") + e.what() + "\n";
     return failed;
   }
 }
 
+Agreement searched(const Scenario& scenario, const Options& options) {
+  auto a = guarded<Agreement>(
+      [&] { return search_agreement(scenario, options.most); });
+  if (a.difference.starts_with("exception")) a.kind = Agreement::Kind::disagree;
+  return a;
+}
+
 RuleAgreement ruled(const Scenario& scenario) {
-  try {
-    return rule_agreement(scenario, 200);
-  } catch (const std::exception& e) {
-    RuleAgreement failed;
-    failed.difference = std::string("exception: ") + e.what() + "\n";
-    return failed;
-  }
+  return guarded<RuleAgreement>([&] { return rule_agreement(scenario, 200); });
+}
+
+ClaimAgreement claimed(const Scenario& scenario) {
+  return guarded<ClaimAgreement>(
+      [&] { return claim_agreement(scenario, 20'000); });
+}
+
+ReportAgreement reported(const Scenario& scenario) {
+  return guarded<ReportAgreement>(
+      [&] { return report_agreement(scenario, 30'000); });
 }
 
 std::string difference_of(const std::string& text, const Options& options) {
   const ReadResult result = read(text);
   if (result.scenarios.empty()) return "";
   const Scenario& scenario = result.scenarios.front();
-  if (options.rules)
-    return scenario.rules.empty() ? "" : ruled(scenario).difference;
+  switch (options.mode) {
+    case Mode::rules:
+      return scenario.rules.empty() ? "" : ruled(scenario).difference;
+    case Mode::claims: return claimed(scenario).difference;
+    case Mode::policies: return reported(scenario).difference;
+    case Mode::searches: break;
+  }
   return searched(scenario, options).difference;
 }
 
@@ -91,18 +113,21 @@ void check(const std::string& name, const std::string& text,
   if (options.print) std::cout << "---- " << name << "\n" << text;
   const ReadResult result = read(text);
   if (result.scenarios.empty() ||
-      (options.rules && result.scenarios.front().rules.empty()))
+      (options.mode == Mode::rules && result.scenarios.front().rules.empty()))
     return totals.refuse(result);
   const Scenario& scenario = result.scenarios.front();
   std::string difference;
-  if (options.rules) {
-    const RuleAgreement a = ruled(scenario);
+  const auto count = [&](const auto& a) {
     difference = a.difference;
-    totals.add(scenario, a);
-  } else {
-    const Agreement a = searched(scenario, options);
-    difference = a.difference;
-    totals.add(scenario, a);
+    return a;
+  };
+  switch (options.mode) {
+    case Mode::searches:
+      totals.add(scenario, count(searched(scenario, options)));
+      break;
+    case Mode::rules: totals.add(scenario, count(ruled(scenario))); break;
+    case Mode::claims: totals.add(count(claimed(scenario))); break;
+    case Mode::policies: totals.add(count(reported(scenario))); break;
   }
   if (!difference.empty()) report(name, text, difference, options);
 }
@@ -111,7 +136,12 @@ void print(const Totals& totals, const Options& options) {
   if (options.files.empty())
     std::cout << "seeds " << options.first << ".." << options.last << ", ";
   totals.print_scenarios(std::cout);
-  if (options.rules) return totals.print_rules(std::cout);
+  switch (options.mode) {
+    case Mode::rules: return totals.print_rules(std::cout);
+    case Mode::claims: return totals.print_claims(std::cout);
+    case Mode::policies: return totals.print_reports(std::cout);
+    case Mode::searches: break;
+  }
   totals.print_searches(std::cout);
   if (options.files.empty()) totals.print_operations(std::cout);
 }
@@ -120,7 +150,11 @@ bool parse(int argc, char** argv, Options& options) {
   for (int i = 1; i < argc; ++i) {
     const std::string word = argv[i];
     if (word == "--rules")
-      options.rules = true;
+      options.mode = Mode::rules;
+    else if (word == "--claims")
+      options.mode = Mode::claims;
+    else if (word == "--policies")
+      options.mode = Mode::policies;
     else if (word == "--shrink")
       options.shrink = true;
     else if (word == "--print")
@@ -140,11 +174,21 @@ bool parse(int argc, char** argv, Options& options) {
   return true;
 }
 
+std::string random_text(Mode mode, std::uint64_t seed) {
+  switch (mode) {
+    case Mode::rules: return random_scenario_with_rules(seed);
+    case Mode::claims: return random_claim_scenario(seed);
+    case Mode::policies: return random_report_scenario(seed);
+    case Mode::searches: break;
+  }
+  return random_scenario(seed);
+}
+
 int run(int argc, char** argv) {
   Options options;
   if (!parse(argc, argv, options)) {
-    std::cerr << "usage: picket_oracle [--seeds A..B] [--rules] [--shrink] "
-                 "[--most N] [--print] [FILE..]\n";
+    std::cerr << "usage: picket_oracle [--seeds A..B] [--rules | --claims | "
+                 "--policies] [--shrink] [--most N] [--print] [FILE..]\n";
     return 2;
   }
   Totals totals;
@@ -156,9 +200,7 @@ int run(int argc, char** argv) {
   }
   if (options.files.empty())
     for (std::uint64_t seed = options.first; seed <= options.last; ++seed)
-      check("seed " + std::to_string(seed),
-            options.rules ? random_scenario_with_rules(seed)
-                          : random_scenario(seed),
+      check("seed " + std::to_string(seed), random_text(options.mode, seed),
             options, totals);
   print(totals, options);
   return totals.disagree > 0 ? 1 : 0;

@@ -71,6 +71,42 @@ void Totals::add(const Scenario& scenario, const RuleAgreement& a) {
   }
 }
 
+void Totals::add(const ClaimAgreement& a) {
+  count(a.difference);
+  claims_.pairs += a.pairs;
+  claims_.blocking += a.blocking;
+  claims_.unreachable += a.unreachable;
+  claims_.moot += a.moot;
+  claims_.large += a.large;
+}
+
+void Totals::add(const ReportAgreement& a) {
+  if (a.large) {
+    ++scenarios;
+    ++too_large;
+    return;
+  }
+  count(a.difference);
+  reports_.reports += a.reports;
+  reports_.real += a.real;
+  reports_.potential += a.potential;
+  reports_.false_positive += a.false_positive;
+}
+
+void Totals::print_claims(std::ostream& out) const {
+  out << claims_.pairs
+      << " pairs of an object and a fence: " << claims_.blocking
+      << " lose the fence, " << claims_.unreachable << " are out of its way; "
+      << claims_.moot << " moot, " << claims_.large
+      << " explorations too large\n";
+}
+
+void Totals::print_reports(std::ostream& out) const {
+  out << reports_.reports << " reports: " << reports_.real << " real, "
+      << reports_.potential << " potential, " << reports_.false_positive
+      << " false positives\n";
+}
+
 void Totals::print_scenarios(std::ostream& out) const {
   out << scenarios << " scenarios: " << agree << " agree, " << disagree
       << " disagree, " << too_large << " too large, " << refused

@@ -10,6 +10,8 @@
 #include "spec/model/operation.h"
 #include "spec/yaml/scenario_reader.h"
 #include "tests/oracle/agreement.h"
+#include "tests/oracle/claim_agreement.h"
+#include "tests/oracle/report_agreement.h"
 #include "tests/oracle/rule_agreement.h"
 
 namespace picket::oracle {
@@ -21,10 +23,14 @@ struct Totals {
   void refuse(const ReadResult& result);
   void add(const Scenario& scenario, const Agreement& agreement);
   void add(const Scenario& scenario, const RuleAgreement& agreement);
+  void add(const ClaimAgreement& agreement);
+  void add(const ReportAgreement& agreement);
 
   void print_searches(std::ostream& out) const;
   void print_operations(std::ostream& out) const;
   void print_rules(std::ostream& out) const;
+  void print_claims(std::ostream& out) const;
+  void print_reports(std::ostream& out) const;
   void print_scenarios(std::ostream& out) const;
 
  private:
@@ -43,6 +49,8 @@ struct Totals {
   // Rules.
   std::uint64_t pairs_ = 0, in_schedules_ = 0, enumerated_ = 0, larger_ = 0,
                 violated_ = 0;
+  ClaimAgreement claims_;
+  ReportAgreement reports_;
   std::map<std::string, Feature> features_;  // of pairs without a gap
 };
 
