@@ -121,7 +121,7 @@ def types():
     all_rows = rows("spec/model/object_types.def", "TYPE")
     lines = [[f"`{r[1]}`", parameters(r[3]), r[4]]
              for r in all_rows if r[2] == "1"]
-    missing = ", ".join(f"`{r[1]}`" for r in all_rows if r[2] != "1")
+    missing = ", ".join(f"`{r[1]}`" for r in all_rows if r[2] == "0")
     return (table(["type", "attributes", "what it is"], lines)
             + ["", f"Not modelled yet: {missing}."])
 

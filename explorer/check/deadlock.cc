@@ -4,6 +4,7 @@
 
 #include "spec/semantics/completion.h"
 #include "spec/semantics/cpu.h"
+#include "spec/semantics/deferred.h"
 #include "spec/semantics/evaluate.h"
 #include "spec/semantics/fence.h"
 #include "spec/semantics/provide.h"
@@ -11,7 +12,6 @@
 #include "spec/semantics/step.h"
 #include "spec/semantics/task.h"
 #include "spec/semantics/wait_queue.h"
-#include "spec/semantics/workqueue.h"
 
 namespace picket {
 namespace {
@@ -22,7 +22,7 @@ bool waits(const Program& program, const State& state, ContextId context) {
   const Status now = status(program, state.data(), context);
   const ObjectId item = program.scenario.context(context).work;
   if (now == Status::idle)
-    return item.valid() && item_pending(program, state.data(), item);
+    return item.valid() && deferred_pending(program, state.data(), item);
   return now == Status::running;
 }
 

@@ -20,22 +20,43 @@ Schedule schedule_until(const Trace& trace, std::size_t event) {
   return schedule;
 }
 
-// Contexts whose body does not end in any state of the loop, sorted.
-std::vector<ContextId> running_throughout(const Program& program,
-                                          const Schedule& lasso,
-                                          std::size_t loop) {
-  std::vector<char> always(program.scenario.contexts.size(), 1);
+bool can_move(const Program& program, const State& state, ContextId context) {
+  State scratch = state;
+  Effect effect;
+  int alternatives = 1;
+  for (int a = 0; a < alternatives; ++a) {
+    if (step(program, scratch.data(), context, a, effect) != Outcome::blocked)
+      return true;
+    alternatives = effect.alternatives;
+  }
+  return false;
+}
+
+// What is so in every state of a loop, sorted.
+struct Throughout {
+  std::vector<ContextId> running;  // contexts whose body does not end
+  std::vector<ContextId> blocked;  // of those, that cannot move
+};
+
+Throughout throughout(const Program& program, const Schedule& lasso,
+                      std::size_t loop) {
+  std::vector<char> runs(program.scenario.contexts.size(), 1);
+  std::vector<char> moves(runs.size(), 0);
   State state = initial_state(program);
   Effect effect;
   for (std::size_t i = 0; i < lasso.size(); ++i) {
     step(program, state.data(), lasso[i].context, lasso[i].alternative, effect);
-    for (std::size_t c = 0; c < always.size() && i >= loop; ++c)
-      always[c] &=
-          status(program, state.data(), ContextId(c)) == Status::running;
+    for (std::size_t c = 0; c < runs.size() && i >= loop; ++c) {
+      const ContextId context(c);
+      runs[c] &= status(program, state.data(), context) == Status::running;
+      moves[c] = moves[c] || can_move(program, state, context);
+    }
   }
-  std::vector<ContextId> out;
-  for (std::size_t c = 0; c < always.size(); ++c)
-    if (always[c]) out.push_back(ContextId(c));
+  Throughout out;
+  for (std::size_t c = 0; c < runs.size(); ++c) {
+    if (runs[c]) out.running.push_back(ContextId(c));
+    if (runs[c] && !moves[c]) out.blocked.push_back(ContextId(c));
+  }
   return out;
 }
 
@@ -170,18 +191,22 @@ bool Judge::on_end(const State& state, const Path& path, int) {
 }
 
 // Threads that move in the cycle never finish, nor do items whose function does
-// not end in it. Where only others move, those that wait for them never do.
+// not end in it. Where only daemons move, those that wait for them never do. An
+// item that ends and runs again, such as a timer that arms itself, leaves time in
+// between: who can go on then does.
 bool Judge::on_livelock(const std::vector<ContextId>& movers,
                         const Schedule& lasso, std::size_t loop) {
-  const std::vector<ContextId> running =
-      running_throughout(program_, lasso, loop);
+  const Throughout always = throughout(program_, lasso, loop);
   std::vector<ContextId> stuck;
-  std::set_intersection(movers.begin(), movers.end(), running.begin(),
-                        running.end(), std::back_inserter(stuck));
+  std::set_intersection(movers.begin(), movers.end(), always.running.begin(),
+                        always.running.end(), std::back_inserter(stuck));
   const auto is_daemon = [&](ContextId c) {
     return program_.scenario.context(c).daemon;
   };
-  if (std::all_of(stuck.begin(), stuck.end(), is_daemon)) stuck = running;
+  if (stuck.empty())
+    stuck = always.blocked;
+  else if (std::all_of(stuck.begin(), stuck.end(), is_daemon))
+    stuck = always.running;
   for (ContextId c : stuck) {
     if (is_daemon(c)) continue;
     RawFinding f;

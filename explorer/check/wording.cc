@@ -84,6 +84,40 @@ std::string fences(const Scenario& s, const Want& want) {
   return "any of the fences " + join(parts);
 }
 
+// Who still reads holds it up.
+std::string grace_period(const Scenario& s, const Waiter& w) {
+  const Object& domain = s.object(w.want.object);
+  std::string text = "a grace period of ";
+  text += domain.type == ObjectType::rcu_state ? "RCU" : named(s, w.want.object);
+  if (w.holders.empty()) return text;
+  const bool own = w.holders.size() == 1 && w.holders[0] == w.context;
+  return text + ", held up by " + (own ? "itself" : names(s, w.holders)) +
+         (w.holders.size() == 1 ? ", a reader" : ", readers");
+}
+
+// An item of a kthread keeps it from ending.
+std::string kept_by(const Scenario& s, const Waiter& w) {
+  std::vector<std::string> items;
+  for (ContextId c : w.holders)
+    if (c != w.want.context) items.push_back(s.context(c).name);
+  return items.empty() ? "" : ", which still runs " + join(items);
+}
+
+std::string item(const Scenario& s, ObjectId id) {
+  const Object& o = s.object(id);
+  switch (o.type) {
+    case ObjectType::timer_list:
+    case ObjectType::hrtimer: return "the callback of timer " + o.name;
+    case ObjectType::irq_work: return "irq_work " + o.name;
+    default: return "work item " + o.name;
+  }
+}
+
+std::string queue(const Scenario& s, ObjectId id) {
+  const Object& o = s.object(id);
+  return (o.thread.valid() ? "kthread worker " : "workqueue ") + o.name;
+}
+
 std::string held_by(const Scenario& s, const Waiter& w) {
   if (w.holders.empty()) return "";
   const bool own = w.holders.size() == 1 && w.holders[0] == w.context;
@@ -123,13 +157,11 @@ std::string want_text(const Program& program, const State& state,
     case Want::Kind::condition:
       return "its start, when " + describe(s, w.want.condition) +
              by("allow", "which nobody is left to allow");
-    case Want::Kind::work:
-      return "work item " + s.object(w.want.object).name + " to finish";
+    case Want::Kind::work: return item(s, w.want.object) + " to finish";
     case Want::Kind::queue:
-      return "the items of workqueue " + s.object(w.want.object).name +
-             " to finish";
+      return "the items of " + queue(s, w.want.object) + " to finish";
     case Want::Kind::slot:
-      return "a place on workqueue " + s.object(w.want.object).name +
+      return "a place on " + queue(s, w.want.object) +
              (w.holders.empty() ? "" : ", taken by " + names(s, w.holders));
     case Want::Kind::line:
       return "its interrupt line" +
@@ -138,6 +170,18 @@ std::string want_text(const Program& program, const State& state,
       return s.context(w.want.context).name + " to finish";
     case Want::Kind::cpu: return cpu_of(s, w);
     case Want::Kind::point: return "a point of " + named(s, w.want.object);
+    case Want::Kind::exit:
+      return "kthread " + s.context(w.want.context).name + " to exit" +
+             kept_by(s, w);
+    case Want::Kind::park:
+      return "kthread " + s.context(w.want.context).name + " to park" +
+             (w.holders.empty() ? ", which it will not" : "");
+    case Want::Kind::unpark:
+      return "being unparked" + by("do", "which nobody is left to do");
+    case Want::Kind::readers: return grace_period(s, w);
+    case Want::Kind::callbacks:
+      return "the callbacks of call_rcu" +
+             (w.holders.empty() ? "" : ": " + names(s, w.holders));
     case Want::Kind::nothing: return "nothing";
   }
   return "";

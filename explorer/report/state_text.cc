@@ -2,14 +2,16 @@
 
 #include "spec/semantics/completion.h"
 #include "spec/semantics/cpu.h"
+#include "spec/semantics/deferred.h"
 #include "spec/semantics/fence.h"
+#include "spec/semantics/grace_period.h"
 #include "spec/semantics/holder.h"
+#include "spec/semantics/kthread.h"
 #include "spec/semantics/lifetime.h"
 #include "spec/semantics/rwlock.h"
 #include "spec/semantics/step.h"
 #include "spec/semantics/task.h"
 #include "spec/semantics/wait_queue.h"
-#include "spec/semantics/workqueue.h"
 
 namespace picket {
 namespace {
@@ -34,6 +36,7 @@ class Reading {
       case ObjectType::dma_resv:
       case ObjectType::local_lock_t: return lock_text(o);
       case ObjectType::rwlock_t:
+      case ObjectType::percpu_rw_semaphore:
       case ObjectType::rw_semaphore: return rw_text(o);
       case ObjectType::semaphore: return "count " + std::to_string(block(o)[0]);
       case ObjectType::int_:
@@ -42,8 +45,17 @@ class Reading {
       case ObjectType::dma_fence:
       case ObjectType::dma_fence_array:
       case ObjectType::dma_fence_chain: return fence_text(o);
+      case ObjectType::swait_queue_head:
       case ObjectType::wait_queue_head: return queue_text(o);
-      case ObjectType::work_struct: return work_text(o);
+      case ObjectType::rcu_state:
+      case ObjectType::srcu_struct: return domain_text(o);
+      case ObjectType::rcu_head: return item_text(o, "queued");
+      case ObjectType::work_struct:
+      case ObjectType::delayed_work:
+      case ObjectType::kthread_work:
+      case ObjectType::irq_work: return item_text(o, "pending");
+      case ObjectType::timer_list:
+      case ObjectType::hrtimer: return item_text(o, "armed");
       default: return "";
     }
   }
@@ -61,6 +73,7 @@ class Reading {
     if (at.task >= 0) add_task(text, Task::unpack(word(at.task)));
     if (at.atomic >= 0) add_atomic(text, atomic(program_, words_, c), kind(c));
     if (at.line >= 0 && word(at.line) > 0) append(text, "line disabled");
+    if (at.kthread >= 0) add_requests(text, c);
     if (at.sections >= 0 && word(at.sections) > 0)
       append(text, "in a signalling section");
     return text.empty() ? "running" : text;
@@ -124,6 +137,14 @@ class Reading {
     return text.empty() ? "free" : text;
   }
 
+  std::string domain_text(ObjectId o) const {
+    std::string text;
+    for (std::size_t c = 0; c < contexts(); ++c)
+      if (is_reading(program_, words_, o, ContextId(c)))
+        append(text, "read by " + name(ContextId(c)));
+    return text.empty() ? "no readers" : text;
+  }
+
   std::string completion_text(ObjectId o) const {
     const Word done = block(o)[0];
     return done == kCompletedForAll ? "done for all"
@@ -152,14 +173,20 @@ class Reading {
     return text.empty() ? "empty" : "queued: " + text;
   }
 
-  std::string work_text(ObjectId o) const {
+  std::string item_text(ObjectId o, const std::string& pending) const {
     std::string text;
-    if (work_pending(program_, words_, o)) append(text, "pending");
-    for (std::size_t c = 0; c < contexts(); ++c)
-      if (scenario().contexts[c].work == o &&
-          status(program_, words_, ContextId(c)) == Status::running)
-        append(text, "running");
-    return text.empty() ? "not queued" : text;
+    if (deferred_pending(program_, words_, o)) append(text, pending);
+    if (deferred_running(program_, words_, o)) append(text, "running");
+    const bool timer = pending == "armed";
+    return !text.empty() ? text : timer ? "not armed" : "not queued";
+  }
+
+  void add_requests(std::string& text, ContextId c) const {
+    if (stop_requested(program_, words_, c)) append(text, "asked to stop");
+    if (is_parked(program_, words_, c))
+      append(text, "parked");
+    else if (park_requested(program_, words_, c))
+      append(text, "asked to park");
   }
 
   static void add_task(std::string& text, const Task& task) {

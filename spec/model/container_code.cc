@@ -209,6 +209,8 @@ std::vector<FunctionId> member_code(const Scenario& s, ObjectId container) {
   return out;
 }
 
-bool has_irq_work(ObjectType type) { return is_container(type); }
+bool has_irq_work(ObjectType type) {
+  return is_container(type) || type == ObjectType::irq_work;
+}
 
 }  // namespace picket

@@ -17,8 +17,8 @@ namespace picket {
 // To be called once, when every step has been read.
 void add_container_code(Scenario& scenario);
 
-// The context that runs the container's irq_work is scenario.context(c).work;
-// does the container have one?
+// Is an object of this type run as an irq_work: itself, or that of a container,
+// of which scenario.context(c).work is the container?
 bool has_irq_work(ObjectType type);
 
 // Does the operation run functions of fences inside of its first operand?

@@ -39,10 +39,15 @@ struct Want {
     line,        // its interrupt line is enabled
     thread,      // the thread `context` has ended
     point,       // a fence for a point of the drm_syncobj `object`
+    exit,        // the kthread `context` has ended, with what it ran
+    park,        // the kthread `context` has parked
+    unpark,      // somebody lets this kthread go on
+    readers,     // a grace period of `object` is over
+    callbacks,   // every callback that call_rcu has queued has run
   };
   Kind kind = Kind::nothing;
   ObjectId object;
-  ContextId context;       // thread
+  ContextId context;       // thread, interrupts, exit, park
   ExprId condition;        // wake_up: of the wait_event, if it has one
   std::int32_t list = -1;  // index into Scenario::object_lists
   bool shared = false;     // lock: wants it as a reader

@@ -34,7 +34,8 @@ const std::vector<ObjectTypeFacts>& all_object_types() {
   static const std::vector<ObjectTypeFacts> table = [] {
     std::vector<ObjectTypeFacts> rows = {
 #define TYPE(id, name, modelled, attributes, doc) \
-  {ObjectType::id, name, modelled != 0, parse_parameters(attributes), doc},
+  {ObjectType::id, name, (modelled) != 0, (modelled) == 2,          \
+   parse_parameters(attributes), doc},
 #include "spec/model/object_types.def"
 #undef TYPE
     };
@@ -52,7 +53,7 @@ const ObjectTypeFacts& facts(ObjectType type) {
 
 std::optional<ObjectType> object_type_named(std::string_view name) {
   for (const ObjectTypeFacts& f : all_object_types())
-    if (f.name == name) return f.type;
+    if (f.name == name && !f.implicit) return f.type;
   return std::nullopt;
 }
 
@@ -61,10 +62,24 @@ bool is_container(ObjectType type) {
          type == ObjectType::dma_fence_chain;
 }
 
+bool runs_later(ObjectType type) {
+  switch (type) {
+    case ObjectType::work_struct:
+    case ObjectType::delayed_work:
+    case ObjectType::kthread_work:
+    case ObjectType::irq_work:
+    case ObjectType::timer_list:
+    case ObjectType::hrtimer:
+    case ObjectType::rcu_head: return true;
+    default: return false;
+  }
+}
+
 bool type_fits(ObjectType type, std::string_view kind) {
   if (kind == "object") return true;
   if (kind == "fence") return is_fence(type);
   if (kind == "lock") return is_lock(type);
+  if (kind == "item") return runs_later(type);
   if (kind == "var")
     return type == ObjectType::int_ || type == ObjectType::atomic_t;
   if (kind == "classed")

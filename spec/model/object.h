@@ -23,6 +23,7 @@ struct ObjectTypeFacts {
   ObjectType type;
   std::string_view name;
   bool modelled;
+  bool implicit;  // no file can name it
   std::vector<Parameter> attributes;  // `required` only where marked '!'
   std::string_view doc;
 };
@@ -31,8 +32,11 @@ const std::vector<ObjectTypeFacts>& all_object_types();
 const ObjectTypeFacts& facts(ObjectType type);
 std::optional<ObjectType> object_type_named(std::string_view name);
 
+// Does an object of this type run a function later, in a context of its own?
+bool runs_later(ObjectType type);
+
 // Does an object of this type fit a parameter of this kind? Knows the type
-// names and the kinds `fence`, `lock`, `var`, `classed`, `object`.
+// names and the kinds `fence`, `lock`, `var`, `classed`, `item`, `object`.
 bool type_fits(ObjectType type, std::string_view kind);
 
 // A fence that is made of others.
@@ -85,10 +89,15 @@ struct Object {
   FunctionId add, poll, put;  // what a container does with this fence
   FunctionId enable;          // what a drm_syncobj does with it
 
-  FunctionId function;            // work_struct
+  FunctionId function;            // what runs later: work_struct, timer_list, ..
   std::int32_t max_active = 256;  // workqueue_struct
   bool ordered = false;
   bool mem_reclaim = false;
+
+  ContextId thread;  // kthread_worker: whose queue it is
+  // rcu_head: the call_rcu step, and who executes it; none: any callback of RCU.
+  StepId call;
+  ContextId caller;
 };
 
 }  // namespace picket

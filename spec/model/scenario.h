@@ -93,15 +93,18 @@ struct Function {
 
 enum class ContextKind : std::uint8_t { task, kthread, softirq, hardirq };
 
-// A flow of control: a thread of the scenario, the worker that runs a work item
-// (one context per item, since an item never runs beside itself), or the
-// irq_work of a container of fences.
+// A flow of control: a thread of the scenario, or the runner of what runs
+// later: a work item's worker, a timer's interrupt, the irq_work of a container
+// of fences (one context per item, since an item never runs beside itself).
 struct Context {
   std::string name;  // the thread's, or the item's
   std::string family;
   ContextKind kind = ContextKind::task;
   FunctionId body;
   ObjectId work;  // valid: this runs that item, or that container's irq_work
+  // It runs no function: a delayed item's timer, which only queues the item; a
+  // store buffer, which only brings stores to memory.
+  bool fires = false;
   bool daemon = false;
   ExprId starts;
   std::int32_t cpu = -1;

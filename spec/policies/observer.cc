@@ -87,6 +87,7 @@ void Observer::done(Context& c, const Step& step, StepId id, const Event& e,
 // process_one_work() of kernel/workqueue.c, call_timer_fn() of
 // kernel/time/timer.c.
 void Observer::worker(Context& c, const Event& e) {
+  if (s_.context(e.context).fires) return;  // it only queues its item
   const ObjectId work = s_.context(e.context).work;
   if (!work.valid() || c.runs) return finish(c, e.step);
   c.runs = true;

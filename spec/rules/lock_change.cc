@@ -10,7 +10,8 @@ bool has(std::string_view name, std::string_view part) {
 // The kernel's names are regular: …_trylock…, …unlock…, up_….
 LockChange by_name(const OperationFacts& op) {
   const std::string_view name = op.name;
-  if (has(name, "unlock") || name.substr(0, 3) == "up_" || name == "up")
+  if (has(name, "unlock") || name.substr(0, 3) == "up_" || name == "up" ||
+      has(name, "_up_"))
     return LockChange::release;
   if (has(name, "downgrade")) return LockChange::none;
   if (has(name, "trylock"))
@@ -47,6 +48,7 @@ LockChange lock_change(Op op) {
     case OpGroup::work:
     case OpGroup::rcu:
     case OpGroup::memory:
+      return has(f.name, "mmap_") ? by_name(f) : LockChange::none;
     case OpGroup::context:
     case OpGroup::data:
     case OpGroup::control:

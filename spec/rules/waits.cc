@@ -14,7 +14,9 @@ void add_once(std::vector<ObjectId>& list, ObjectId o) {
 std::vector<ObjectId> items_queued_on(const Scenario& s, ObjectId queue) {
   std::vector<ObjectId> out;
   for (const Step& step : s.steps)
-    if (step.op == Op::queue_work && step.operands[0].object() == queue)
+    if ((step.op == Op::queue_work || step.op == Op::queue_delayed_work ||
+         step.op == Op::mod_delayed_work) &&
+        step.operands[0].object() == queue)
       add_once(out, step.operands[1].object());
   return out;
 }
@@ -40,7 +42,13 @@ void named_by(const Scenario& s, const Step& step, std::vector<ObjectId>& out) {
     case Op::wait_for_completion_timeout:
     case Op::wait_for_completion_interruptible_timeout:
     case Op::flush_work:
+    case Op::flush_delayed_work:
+    case Op::kthread_flush_work:
     case Op::cancel_work_sync:
+    case Op::cancel_delayed_work_sync:
+    case Op::timer_delete_sync:
+    case Op::hrtimer_cancel:
+    case Op::irq_work_sync:
       for (const ObjectId o : objects_of(s, step)) add_with_inside(s, o, out);
       break;
     case Op::flush_workqueue:

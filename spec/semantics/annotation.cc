@@ -20,6 +20,7 @@ bool is_lock(ObjectType type) {
     case ObjectType::raw_spinlock_t:
     case ObjectType::rwlock_t:
     case ObjectType::rw_semaphore:
+    case ObjectType::percpu_rw_semaphore:
     case ObjectType::ww_mutex:
     case ObjectType::dma_resv: return true;
     default: return false;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "spec/semantics/deferred.h"
 #include "spec/semantics/fence.h"
 #include "spec/semantics/fence_callback.h"
 #include "spec/semantics/fence_chain.h"
@@ -59,7 +60,7 @@ bool is_container(const Run& run, ObjectId object) {
 }
 
 bool in_use(Run& run, ObjectId container) {
-  const ContextId work = worker_of(run, container);
+  const ContextId work = runner_of(run, container);
   run.reads(work);
   run.reads(run.scenario().object(container).lock);
   if (irq_work_pending(run.program, run.words, container) ||

@@ -3,6 +3,7 @@
 #include "spec/semantics/evaluate.h"
 #include "spec/semantics/exit.h"
 #include "spec/semantics/frame.h"
+#include "spec/semantics/kthread.h"
 #include "spec/semantics/workqueue.h"
 
 namespace picket {
@@ -46,7 +47,10 @@ Act leave(Run& run) {
   const std::int32_t v = value.given() ? evaluate(run, value.expression())
                                        : default_value(kind(run));
   if (run.effect.misuse) return Act::crashed;
-  if (!pop(run, v)) set_position(run, StepId{});
+  if (!pop(run, v)) {
+    note_value(run, v);
+    set_position(run, StepId{});
+  }
   return Act::jumped;
 }
 

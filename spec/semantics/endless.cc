@@ -2,21 +2,24 @@
 
 #include <algorithm>
 
+#include "spec/semantics/queued_work.h"
 #include "spec/semantics/reach.h"
 
 namespace picket {
 namespace {
 
-bool queues(const Step& step, ObjectId item) {
-  return (step.op == Op::queue_work && step.operands[1].object() == item) ||
-         (step.op == Op::schedule_work && step.operands[0].object() == item);
+bool sets_going(const Scenario& s, const Step& step, ObjectId item) {
+  return set_going(step) == item ||
+         (step.op == Op::call_rcu &&
+          FunctionId(step.operands[0].value) == s.object(item).function &&
+          s.object(item).type == ObjectType::rcu_head);
 }
 
 // What the item runs, and the items that this queues, may queue it again.
 bool comes_back(const Scenario& s, ObjectId item) {
   const auto steps = steps_from(s, s.object(item).function);
   return std::any_of(steps.begin(), steps.end(),
-                     [&](StepId id) { return queues(s.step(id), item); });
+                     [&](StepId id) { return sets_going(s, s.step(id), item); });
 }
 
 }  // namespace
@@ -26,8 +29,7 @@ bool can_repeat(const Scenario& s) {
   for (const Step& step : s.steps)
     if (step.back) return true;
   for (std::size_t i = 0; i < s.objects.size(); ++i)
-    if (s.objects[i].type == ObjectType::work_struct &&
-        comes_back(s, ObjectId(i)))
+    if (s.objects[i].function.valid() && comes_back(s, ObjectId(i)))
       return true;
   return false;
 }

@@ -2,14 +2,14 @@
 
 #include <algorithm>
 
-#include "spec/model/container_code.h"
+#include "spec/semantics/deferred.h"
 #include "spec/semantics/frame.h"
 #include "spec/semantics/holder.h"
-#include "spec/semantics/irq_work.h"
+#include "spec/semantics/kthread.h"
 #include "spec/semantics/lifetime.h"
+#include "spec/semantics/rcu.h"
 #include "spec/semantics/task.h"
 #include "spec/semantics/wait_queue.h"
-#include "spec/semantics/workqueue.h"
 
 namespace picket {
 namespace {
@@ -31,15 +31,10 @@ ObjectId held_lock(const Run& run) {
   return {};
 }
 
-Act end_item(Run& run) {
-  const ObjectId item = run.scenario().context(run.self).work;
-  return has_irq_work(run.scenario().object(item).type) ? end_irq_work(run)
-                                                        : end_work(run);
-}
-
 Act finish(Run& run) {
   if (has_open_state(run))
     return run.misuse(Misuse::lock_held_at_exit, held_lock(run));
+  if (end_shows(run)) run.writes(run.self);
   stop(run, Status::finished);
   return Act::done;
 }
@@ -50,7 +45,7 @@ bool has_open_state(Run& run) {
   const auto sections = run.context().sections;
   const Atomic a = atomic(run);
   return held_lock(run).valid() || a.in_atomic() ||
-         a.irqs_off != in_hardirq(run) ||
+         a.irqs_off != in_hardirq(run) || rcu_depth(run) > 0 ||
          (sections >= 0 && run.words[sections] > 0);
 }
 
@@ -67,10 +62,14 @@ void stop(Run& run, Status status) {
   Task left;
   if (status != Status::idle) left.state = task(run, run.self).state;
   set_task(run, run.self, left);
-  if (status == Status::finished) forget_queues(run);
+  if (status == Status::finished) {
+    forget_queues(run);
+    forget_requests(run);
+  }
   if (status == Status::crashed || status == Status::limited) return;
   if (at.atomic >= 0) run.words[at.atomic] = 0;
   if (at.memalloc >= 0) run.words[at.memalloc] = 0;
+  if (at.rcu >= 0) run.words[at.rcu] = 0;
 }
 
 Act end_of_body(Run& run) {
@@ -82,7 +81,7 @@ Act leave_body(Run& run) {
   run.happens();
   if (has_open_state(run))
     return run.misuse(Misuse::lock_held_at_exit, held_lock(run));
-  if (is_worker(run)) return end_item(run);
+  if (is_worker(run)) return end_deferred(run);
   for (std::size_t i = 0; i < run.scenario().objects.size(); ++i) {
     if (run.scenario().objects[i].on_stack_of != run.self) continue;
     run.writes(ObjectId(i));

@@ -8,8 +8,10 @@
 // than these two, so that is the same set of instances, and when a colour is
 // handed on, or flushes share one, nobody outside can see.
 #include "spec/base/contract.h"
+#include "spec/semantics/deferred.h"
 #include "spec/semantics/frame.h"
 #include "spec/semantics/lifetime.h"
+#include "spec/semantics/reclaim.h"
 #include "spec/semantics/task.h"
 #include "spec/semantics/work_item.h"
 #include "spec/semantics/workqueue.h"
@@ -47,18 +49,41 @@ std::optional<Act> arrive(Run& run) {
   return {};
 }
 
+// What has to make progress for memory to be freed, reclaim itself or an item
+// of a queue with a rescuer, must not wait for a queue without: that may need
+// memory to start a worker (check_flush_dependency).
+std::optional<Act> kept_from_reclaim(Run& run, ObjectId queue) {
+  const Scenario& s = run.scenario();
+  const Object& q = s.object(queue);
+  if (q.mem_reclaim || q.type != ObjectType::workqueue_struct) return {};
+  const ObjectId own = s.context(run.self).work;
+  bool reclaims = scopes(run).noreclaim > 0;
+  if (own.valid() && is_work_item(s.object(own).type))
+    reclaims |= s.object(WorkItem(run, own).running_on()).mem_reclaim;
+  if (!reclaims) return {};
+  return run.misuse(Misuse::wrong_context, run.object());
+}
+
+ObjectId queue_of(const WorkItem& item) {
+  if (item.armed()) return item.armed_for();
+  return item.queued() ? item.pending_on() : item.running_on();
+}
+
 // The result of the attempt says whether there is something to wait for:
 // lockdep is told only then.
 Act flush_item(Run& run) {
   const ObjectId work = run.object();
   if (auto out = arrive(run)) return *out;
   WorkItem item(run, work);
-  run.reads(worker_of(run, work));
+  run.reads(runner_of(run, work));
   if (stage(run) == kWait)
     return item.awaited_by(run.self) ? wants(run, Want::Kind::work)
                                      : run.result(1);
   run.adds(work);
   if (!item.busy()) return run.result(0);
+  if (auto out = kept_from_reclaim(run, queue_of(item))) return *out;
+  if (item.armed())
+    if (auto out = put_on_queue(run, item.armed_for(), work)) return *out;
   if (item.pending())
     item.await_pending(run.self);
   else
@@ -67,12 +92,24 @@ Act flush_item(Run& run) {
   return go(run, kWait);
 }
 
+// Only if there is something to wait for does it have to be able to sleep.
+Act flush_kthread_item(Run& run) {
+  WorkItem item(run, run.object());
+  if (stage(run) == kArrive && !item.busy()) {
+    if (auto gone = dead(run, run.object())) return *gone;
+    run.reads(runner_of(run, run.object()));
+    run.adds(run.object());
+    return Act::done;
+  }
+  return flush_item(run);
+}
+
 // While it is under way, nobody else can queue the item.
 Act cancel_and_wait(Run& run) {
   const ObjectId work = run.object();
   if (auto out = arrive(run)) return *out;
   WorkItem item(run, work);
-  run.reads(worker_of(run, work));
+  run.reads(runner_of(run, work));
   if (stage(run) == kArrive) {
     const bool was_pending = take_off_queue(run, work);
     run.writes(work);
@@ -91,6 +128,7 @@ Act flush_queue(Run& run) {
   const ObjectId queue = run.object();
   if (auto out = arrive(run)) return *out;
   if (stage(run) == kArrive) {
+    if (auto out = kept_from_reclaim(run, queue)) return *out;
     // Nothing here depends on whether an item has started or ended: one that
     // has ended is not waited for, one that ends later does not hold it up.
     run.adds(queue);
@@ -104,7 +142,7 @@ Act flush_queue(Run& run) {
   }
   bool waits = false;
   for (const ObjectId work : items_of(run, queue)) {
-    run.reads(worker_of(run, work));
+    run.reads(runner_of(run, work));
     waits |= WorkItem(run, work).awaited_by(run.self);
   }
   return waits ? wants(run, Want::Kind::queue) : Act::done;
@@ -115,6 +153,7 @@ Act drain(Run& run, bool destroys) {
   const ObjectId queue = run.object();
   if (auto out = arrive(run)) return *out;
   if (stage(run) == kArrive) {
+    if (auto out = kept_from_reclaim(run, queue)) return *out;
     run.writes(queue);
     ++run.block(queue)[0];
     return go(run, kWait);
@@ -133,7 +172,7 @@ bool queue_empty(Run& run, ObjectId queue) {
   for (const ObjectId work : items_of(run, queue)) {
     const WorkItem item(run, work);
     run.reads(work);
-    run.reads(worker_of(run, work));
+    run.reads(runner_of(run, work));
     empty &= item.pending_on() != queue && item.running_on() != queue;
   }
   return empty;
@@ -141,8 +180,11 @@ bool queue_empty(Run& run, ObjectId queue) {
 
 Act run_flush(Run& run) {
   switch (run.step().op) {
-    case Op::flush_work: return flush_item(run);
-    case Op::cancel_work_sync: return cancel_and_wait(run);
+    case Op::flush_work:
+    case Op::flush_delayed_work: return flush_item(run);
+    case Op::kthread_flush_work: return flush_kthread_item(run);
+    case Op::cancel_work_sync:
+    case Op::cancel_delayed_work_sync: return cancel_and_wait(run);
     case Op::flush_workqueue: return flush_queue(run);
     case Op::drain_workqueue: return drain(run, false);
     case Op::destroy_workqueue: return drain(run, true);

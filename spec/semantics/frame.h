@@ -57,9 +57,12 @@ inline void set_control(Run& run, const Control& control) {
   run.words[run.own.control] = control.pack();
 }
 
-// Words of every frame: where it stands; stage 0..7, kind 8..11, distance to
-// the frame below 12..31.
+// Words of every frame: where it stands; stage 0..6, whether the operation has
+// been called in vain 7, kind 8..11, distance to the frame below
+// 12..31.
 constexpr std::int32_t kFrameHeader = 2;
+constexpr int kStageMask = 127;
+constexpr Word kCalled = 128;
 constexpr int kKindShift = 8;
 constexpr int kBelowShift = 12;
 
@@ -71,10 +74,19 @@ inline StepId position(const Run& run) { return StepId(top_frame(run)[0]); }
 inline void set_position(Run& run, StepId step) {
   top_frame(run)[0] = step.value;
 }
-inline int stage(const Run& run) { return top_frame(run)[1] & 255; }
+inline int stage(const Run& run) { return top_frame(run)[1] & kStageMask; }
 inline void set_stage(Run& run, int stage) {
   Word& w = top_frame(run)[1];
-  w = (w & ~255) | stage;
+  w = (w & ~kStageMask) | stage;
+}
+// The operation was called and could not begin: its `when` was true then, and
+// what becomes of that does not matter any more.
+inline bool is_called(const Run& run) {
+  return (top_frame(run)[1] & kCalled) != 0;
+}
+inline void set_called(Run& run, bool called) {
+  Word& w = top_frame(run)[1];
+  w = called ? (w | kCalled) : (w & ~kCalled);
 }
 inline Word& scratch(const Run& run, int i) {
   return top_frame(run)[kFrameHeader + i];

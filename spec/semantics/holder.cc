@@ -1,6 +1,7 @@
 #include "spec/semantics/holder.h"
 
 #include "spec/semantics/rwlock.h"
+#include "spec/semantics/srcu.h"
 
 namespace picket {
 
@@ -17,9 +18,12 @@ bool holds(const Program& program, const Word* words, ObjectId object,
     case ObjectType::local_lock_t:
       return (block[context.index() / 32] >> (context.index() % 32) & 1) != 0;
     case ObjectType::rwlock_t:
+    case ObjectType::percpu_rw_semaphore:
     case ObjectType::rw_semaphore:
       return block[0] == context.value + 1 ||
              readers(program, block, context) > 0;
+    case ObjectType::srcu_struct:
+      return srcu_depth(program, words, object, context) > 0;
     default: return false;
   }
 }

@@ -1,16 +1,24 @@
-// The irq_work of a container of fences: queued by whoever is done with a
-// member, run soon after as an interrupt of that CPU.
+// irq_work: a function to run soon as an interrupt of the CPU that queued it.
+// Beside those that a scenario declares, each container of fences has one: whoever
+// is done with a member queues it.
 //
 // Follows kernel/irq_work.c of Linux 6.12: an item that is pending already is
-// not queued again; one that runs may be. It does not run before the CPU it was
-// queued on lets interrupts in, and after another that is running there.
+// not queued again; one that runs may be, also by itself. It does not run before
+// the CPU it was queued on lets interrupts in, and after another that is running
+// there.
+// Word of an item: the CPU it is pending on, by its number in the layout, + 1.
+// Its location is that of its runner.
 #pragma once
 
 #include "spec/semantics/run.h"
 
 namespace picket {
 
-void queue_irq_work(Run& run, ObjectId container);
+// The operations on declared items.
+Act run_irq_work(Run& run);
+
+// Queues the item, unless it is pending. The running context has a CPU for it.
+void queue_irq_work(Run& run, ObjectId item);
 
 // The context of the irq_work, idle: starts it if it is queued and may run.
 Act begin_irq_work(Run& run);
@@ -18,8 +26,10 @@ Act begin_irq_work(Run& run);
 // Its function has returned.
 Act end_irq_work(Run& run);
 
-bool irq_work_pending(const Program& program, const Word* words,
-                      ObjectId container);
+bool irq_work_pending(const Program& program, const Word* words, ObjectId item);
+
+// Is it pending? Records the look.
+bool irq_work_in_use(Run& run, ObjectId item);
 
 // The CPU, by its number in the layout, on which the irq_work with this context
 // is pending or runs; -1: neither.

@@ -6,6 +6,8 @@
 
 #include "spec/model/container_code.h"
 #include "spec/semantics/frame.h"
+#include "spec/semantics/grace_period.h"
+#include "spec/semantics/rcu_callback.h"
 #include "spec/semantics/reach.h"
 
 namespace picket {
@@ -16,6 +18,7 @@ struct Needs {
   bool task = false;
   bool atomic = false;
   bool memalloc = false;
+  bool rcu = false;
   int sections = 0;
 };
 
@@ -31,6 +34,11 @@ Needs needs_of(const Scenario& s) {
       case OpGroup::fence:
       case OpGroup::containers:
       case OpGroup::resv: needs.atomic = true; break;
+      case OpGroup::rcu:
+        needs.atomic = true;
+        needs.rcu |= step.op == Op::rcu_read_lock ||
+                     step.op == Op::rcu_read_unlock;
+        break;
       case OpGroup::memory: needs.memalloc = true; break;
       case OpGroup::sections:
         needs.sections += step.op == Op::dma_fence_begin_signalling;
@@ -39,6 +47,7 @@ Needs needs_of(const Scenario& s) {
     }
     needs.memalloc |= may_reclaim(step.op) && !s.reclaim.empty();
   }
+  needs.rcu &= s.config.preempt_rcu;
   return needs;
 }
 
@@ -85,11 +94,33 @@ std::int32_t most_executions(const Scenario& s, Op op, ObjectId object) {
   return std::min(n, 64);
 }
 
+// How many callbacks an rcu_head has room for: its caller may execute the step
+// again before the first has run.
+std::int32_t most_callbacks(const Scenario& s, const Object& head) {
+  const FunctionId function = s.step(head.call).function;
+  const bool once = head.caller.valid() &&
+                    s.context(head.caller).body == function &&
+                    !s.context(head.caller).work.valid();
+  const bool loops = std::any_of(
+      s.steps.begin(), s.steps.end(), [&](const Step& other) {
+        return other.function == function && other.back;
+      });
+  return (once ? 1 : 3) + (loops ? 3 : 0);
+}
+
 // Does the scenario ever wait for work items?
 bool waits_for_work(const Scenario& s) {
-  return count_steps(s, Op::flush_work) + count_steps(s, Op::cancel_work_sync) +
-             count_steps(s, Op::flush_workqueue) >
-         0;
+  return std::any_of(s.steps.begin(), s.steps.end(), [](const Step& step) {
+    switch (step.op) {
+      case Op::flush_work:
+      case Op::flush_delayed_work:
+      case Op::kthread_flush_work:
+      case Op::cancel_work_sync:
+      case Op::cancel_delayed_work_sync:
+      case Op::flush_workqueue: return true;
+      default: return false;
+    }
+  });
 }
 
 // How many fences a merge can leave in the array; 0: nothing is merged there.
@@ -171,6 +202,7 @@ Size size_of(const Scenario& s, const Layout& layout, ObjectId id) {
     case ObjectType::atomic_t: return {1, 0};
     case ObjectType::local_lock_t: return {mask_words, 0};
     case ObjectType::rwlock_t:
+    case ObjectType::percpu_rw_semaphore:
     case ObjectType::rw_semaphore: return {1 + mask_words + count_words, 0};
     case ObjectType::ww_mutex: return {3 + contexts, contexts};
     case ObjectType::ww_acquire_ctx: return {6, 0};
@@ -187,13 +219,33 @@ Size size_of(const Scenario& s, const Layout& layout, ObjectId id) {
           container_callbacks(s, layout.containment, id);
       return {4 + callbacks + words_inside(s, id), callbacks};
     }
+    case ObjectType::swait_queue_head:
     case ObjectType::wait_queue_head: return {1 + contexts, contexts};
+    case ObjectType::rcu_state:
+      return {domain_words(s.contexts.size(), false), 0};
+    case ObjectType::srcu_struct:
+      return {domain_words(s.contexts.size(), true), 0};
+    case ObjectType::rcu_head: {
+      const auto callbacks = most_callbacks(s, o);
+      return {head_words(s.contexts.size(), callbacks), callbacks};
+    }
     case ObjectType::completion:
       return {1 + (count_steps(s, Op::reinit_completion) > 0), 0};
-    case ObjectType::work_struct: {
+    case ObjectType::work_struct:
+    case ObjectType::delayed_work:
+    case ObjectType::kthread_work: {
       const auto waiters = waits_for_work(s) ? mask_words : 0;
       return {3 + 2 * waiters, waiters};
     }
+    case ObjectType::timer_list:
+    case ObjectType::hrtimer: {
+      const bool waits = count_steps(s, Op::timer_delete_sync) +
+                             count_steps(s, Op::hrtimer_cancel) >
+                         0;
+      return {1 + (waits ? mask_words : 0), waits ? mask_words : 0};
+    }
+    case ObjectType::irq_work: return {1, 0};
+    case ObjectType::kthread_worker:
     case ObjectType::workqueue_struct: {
       const auto& items = work.items[id.index()];
       const auto n = static_cast<std::int32_t>(items.size());
@@ -300,6 +352,27 @@ class StackDepth {
   int repeats_ = 1;
 };
 
+// Does some step ask that of the kthread?
+template <class Matches>
+bool is_asked(const Scenario& s, ContextId c, Matches matches) {
+  return std::any_of(s.steps.begin(), s.steps.end(), [&](const Step& step) {
+    return matches(step) && ContextId(step.operands[0].value) == c;
+  });
+}
+
+bool gets_requests(const Scenario& s, ContextId c) {
+  return is_asked(s, c, [](const Step& step) {
+    return step.op == Op::kthread_stop || step.op == Op::kthread_park ||
+           step.op == Op::kthread_unpark;
+  });
+}
+
+bool gives_value(const Scenario& s, ContextId c) {
+  return is_asked(s, c, [](const Step& step) {
+    return step.op == Op::kthread_stop && step.into.valid();
+  });
+}
+
 std::vector<FrameLayout> lay_out_frames(const Scenario& s) {
   std::vector<FrameLayout> frames(s.functions.size());
   for (const Step& step : s.steps) {
@@ -318,7 +391,9 @@ void locate_parts(const Scenario& s, ObjectId id, ObjectLayout& at,
                   std::uint32_t& next) {
   const ObjectType type = s.object(id).type;
   const bool fence = type_fits(type, "fence");
-  const bool list = (fence && at.capacity > 0) || type == ObjectType::dma_resv;
+  const bool list =
+      (fence && at.capacity > 0) || type == ObjectType::dma_resv ||
+      type == ObjectType::rcu_state || type == ObjectType::srcu_struct;
   at.list_location = list ? next++ : at.location;
   at.count_location = fence && at.life >= 0 ? next++ : at.location;
   at.watched =
@@ -382,6 +457,38 @@ void lay_out_irq_works(const Scenario& s, Layout& layout, std::int32_t& next) {
   }
 }
 
+// Does the function, or anything it leads to, turn preemption, bottom halves or
+// interrupts off, or begin a section?
+bool may_read_rcu(const Scenario& s, const Context& c) {
+  if (c.kind == ContextKind::softirq || c.kind == ContextKind::hardirq)
+    return true;
+  const auto steps = steps_from(s, c.body);
+  return std::any_of(steps.begin(), steps.end(), [&](StepId id) {
+    switch (facts(s.step(id).op).group) {
+      case OpGroup::spin:
+      case OpGroup::rwlock:
+      case OpGroup::fence:
+      case OpGroup::containers:
+      case OpGroup::resv:
+      case OpGroup::rcu:
+      case OpGroup::wait_queue:
+      case OpGroup::context: return true;
+      default: return false;
+    }
+  });
+}
+
+void lay_out_rcu(const Scenario& s, Layout& layout) {
+  for (std::size_t i = 0; i < s.objects.size(); ++i) {
+    if (s.objects[i].type == ObjectType::rcu_state) layout.rcu = ObjectId(i);
+    if (s.objects[i].type == ObjectType::rcu_head)
+      layout.rcu_heads.push_back(ObjectId(i));
+  }
+  if (!layout.rcu.valid()) return;
+  for (const Context& c : s.contexts)
+    layout.may_read_rcu.push_back(may_read_rcu(s, c));
+}
+
 }  // namespace
 
 Layout lay_out(const Scenario& s) {
@@ -402,7 +509,11 @@ Layout lay_out(const Scenario& s) {
     if (needs.task) at.task = take(1);
     if (needs.atomic) at.atomic = take(1);
     if (needs.memalloc) at.memalloc = take(1);
-    if (has_line(s, ContextId(layout.contexts.size()))) at.line = take(1);
+    if (needs.rcu) at.rcu = take(1);
+    const ContextId id(layout.contexts.size());
+    if (has_line(s, id)) at.line = take(1);
+    if (gets_requests(s, id)) at.kthread = take(1);
+    if (gives_value(s, id)) at.value = take(1);
     if (needs.sections > 0) {
       at.section_capacity = std::min(needs.sections + 2, 16);
       at.sections = take(1 + at.section_capacity);
@@ -439,6 +550,7 @@ Layout lay_out(const Scenario& s) {
     layout.stamps.push_back(ww ? take(1) : -1);
     layout.stamp_location.push_back(ww ? layout.locations++ : 0);
   }
+  lay_out_rcu(s, layout);
   layout.words = next;
   return layout;
 }
@@ -446,6 +558,10 @@ Layout lay_out(const Scenario& s) {
 std::string cpu_name(const Scenario& s, const CpuLayout& cpu) {
   return cpu.number >= 0 ? "CPU " + std::to_string(cpu.number)
                          : "the CPU of " + s.context(cpu.contexts[0]).name;
+}
+
+static bool is_domain(ObjectType type) {
+  return type == ObjectType::rcu_state || type == ObjectType::srcu_struct;
 }
 
 std::string location_name(const Scenario& s, const Layout& layout,
@@ -460,7 +576,8 @@ std::string location_name(const Scenario& s, const Layout& layout,
     const std::string name =
         std::string(facts(s.objects[o].type).name) + " " + s.objects[o].name;
     if (at.location == location) return name;
-    if (at.list_location == location) return "list of " + name;
+    if (at.list_location == location)
+      return (is_domain(s.objects[o].type) ? "ends in " : "list of ") + name;
     if (at.count_location == location) return "references of " + name;
     if (is_container(s.objects[o].type) && at.inside_location == location)
       return "inside of " + name;

@@ -22,6 +22,9 @@ struct ContextLayout {
   std::int32_t task = -1;    // task state and flags
   std::int32_t atomic = -1;  // preemption, bottom halves, interrupts
   std::int32_t memalloc = -1;
+  std::int32_t rcu = -1;       // depth of rcu_read_lock
+  std::int32_t kthread = -1;   // what others ask of it
+  std::int32_t value = -1;     // of its body, for kthread_stop
   std::int32_t sections = -1;  // count, then one word per open section
   std::int32_t section_capacity = 0;
   std::int32_t stack = 0;  // frames
@@ -82,6 +85,9 @@ struct Layout {
   QueuedWork work;
   Sleepers sleepers;
   Containment containment;
+  ObjectId rcu;                     // the rcu_state; none: nobody waits for it
+  std::vector<ObjectId> rcu_heads;  // one per caller of call_rcu
+  std::vector<char> may_read_rcu;   // per context
   std::int32_t words = 0;
   std::uint32_t locations = 0;
 };

@@ -5,6 +5,8 @@
 #include "spec/semantics/container.h"
 #include "spec/semantics/fence.h"
 #include "spec/semantics/holder.h"
+#include "spec/semantics/irq_work.h"
+#include "spec/semantics/timer.h"
 #include "spec/semantics/wait_queue.h"
 #include "spec/semantics/workqueue.h"
 
@@ -33,11 +35,17 @@ ObjectId held_part(const Run& run, ObjectId object) {
 // tear the list apart.
 bool is_linked(Run& run, ObjectId object) {
   switch (run.scenario().object(object).type) {
+    case ObjectType::swait_queue_head:
     case ObjectType::wait_queue_head: return anybody_queued(run, object);
-    case ObjectType::work_struct: return item_in_use(run, object);
+    case ObjectType::work_struct:
+    case ObjectType::delayed_work:
+    case ObjectType::kthread_work: return item_in_use(run, object);
     case ObjectType::workqueue_struct: return queue_in_use(run, object);
     case ObjectType::dma_fence_array:
     case ObjectType::dma_fence_chain: return in_use(run, object);
+    case ObjectType::timer_list:
+    case ObjectType::hrtimer: return timer_in_use(run, object);
+    case ObjectType::irq_work: return irq_work_in_use(run, object);
     default: return false;
   }
 }
@@ -89,8 +97,8 @@ Act init_object(Run& run) {
   if (held.valid()) return run.misuse(Misuse::init_held_lock, held);
   if (is_linked(run, o)) return run.misuse(Misuse::init_held_lock, o);
   set_life(run, o, Life::alive);
-  // An item may be initialised while it runs; the worker does not look at it.
-  if (run.scenario().object(o).type != ObjectType::work_struct)
+  // An item may be initialised while it runs; its runner does not look at it.
+  if (!run.scenario().object(o).function.valid())
     initialise(run.program, run.words, o);
   return Act::done;
 }

@@ -21,6 +21,7 @@ Act run_resv(Run& run);        // resv.cc
 Act run_wait_queue(Run& run);  // wait_queue.cc
 Act run_completion(Run& run);  // completion.cc
 Act run_work(Run& run);        // workqueue.cc
+Act run_rcu(Run& run);         // rcu.cc
 Act run_memory(Run& run);      // reclaim.cc
 Act run_context(Run& run);     // atomic_context.cc
 Act run_annotation(Run& run);  // annotation.cc

@@ -4,8 +4,11 @@
 
 #include "spec/model/containment.h"
 #include "spec/semantics/container.h"
+#include "spec/semantics/deferred.h"
 #include "spec/semantics/fence.h"
 #include "spec/semantics/holder.h"
+#include "spec/semantics/grace_period.h"
+#include "spec/semantics/rcu_callback.h"
 #include "spec/semantics/rwlock.h"
 #include "spec/semantics/work_item.h"
 #include "spec/semantics/workqueue.h"
@@ -87,15 +90,19 @@ bool wakes(const Step& step, const Want& want, ContextId sleeper) {
     case Op::wake_up_all:
     case Op::wake_up_nr:
     case Op::wake_up_interruptible:
+    case Op::swake_up_one:
+    case Op::swake_up_all:
       return step.operands[0].object() == want.object;
     case Op::wake_up_process:
-      return ContextId(step.operands[0].value) == sleeper;
+    case Op::kthread_stop:
+    case Op::kthread_park: return ContextId(step.operands[0].value) == sleeper;
     default: return false;
   }
 }
 
 bool is_exclusive_lock(ObjectType type) {
-  return type != ObjectType::rwlock_t && type != ObjectType::rw_semaphore;
+  return type != ObjectType::rwlock_t && type != ObjectType::rw_semaphore &&
+         type != ObjectType::percpu_rw_semaphore;
 }
 
 bool on_queue(const Program& program, const Word* state, ObjectId item,
@@ -106,7 +113,7 @@ bool on_queue(const Program& program, const Word* state, ObjectId item,
 }
 
 bool is_work(const Scenario& s, ObjectId item) {
-  return item.valid() && s.object(item).type == ObjectType::work_struct;
+  return item.valid() && is_work_item(s.object(item).type);
 }
 
 bool blocks_on_lock(const Program& program, const Word* state, ContextId other,
@@ -120,6 +127,52 @@ bool blocks_on_lock(const Program& program, const Word* state, ContextId other,
   return writes || (words[0] == 0 && waits_to_write(words, other));
 }
 
+// Does `other` have the place that the pending item of `context` waits for?
+// Items of a kthread wait for its body too.
+bool is_before(const Program& program, const Word* state, ContextId context,
+               ContextId other, ObjectId queue) {
+  const Scenario& s = program.scenario;
+  if (s.object(queue).thread == other &&
+      status(program, state, other) == Status::running)
+    return true;
+  const ObjectId item = s.context(other).work;
+  return other != context && item.valid() &&
+         is_work_item(s.object(item).type) && !s.context(other).fires &&
+         work_waits_behind(program, state, s.context(context).work, item);
+}
+
+// Does the grace period wait for `other`: that of a synchronize_rcu, or of a
+// callback that is queued?
+bool is_awaited_reader(const Program& program, const Word* state,
+                       ContextId context, ContextId other, ObjectId domain) {
+  const ObjectId head = program.scenario.context(context).work;
+  if (head.valid() && status(program, state, context) == Status::idle)
+    return waits_for_reader(program, state, head, other);
+  return awaited_readers(program, const_cast<Word*>(state), domain, context)
+      .has(other);
+}
+
+// Has the kthread not ended because of `other`: itself, or an item it runs?
+bool keeps_alive(const Program& program, const Word* state, ContextId kthread,
+                 ContextId other) {
+  if (other == kthread) return status(program, state, other) == Status::running;
+  const ObjectId queue = program.layout.work.queue_of[kthread.index()];
+  const ObjectId item = program.scenario.context(other).work;
+  if (!queue.valid() || !item.valid() ||
+      !is_work_item(program.scenario.object(item).type))
+    return false;
+  const WorkItem work(program.layout, const_cast<Word*>(state), item);
+  return work.running() && work.running_on() == queue;
+}
+
+// Can the kthread still come to a kthread_parkme?
+bool may_park(const Program& program, const Word* state, ContextId kthread) {
+  const auto steps = reachable_steps(program, state, kthread);
+  return std::any_of(steps.begin(), steps.end(), [&](StepId id) {
+    return program.scenario.step(id).op == Op::kthread_parkme;
+  });
+}
+
 }  // namespace
 
 std::vector<ContextId> holders(const Program& program, const Word* state,
@@ -128,14 +181,16 @@ std::vector<ContextId> holders(const Program& program, const Word* state,
   std::vector<ContextId> found;
   for (std::size_t i = 0; i < s.contexts.size(); ++i) {
     const ContextId other(i);
-    const ObjectId item = s.context(other).work;
+    const ObjectId item =
+        s.context(other).fires ? ObjectId{} : s.context(other).work;
     bool blocks = false;
     switch (want.kind) {
       case Want::Kind::lock:
         blocks = blocks_on_lock(program, state, other, want);
         break;
       case Want::Kind::work:
-        blocks = item == want.object && work_busy(program, state, item);
+        blocks = item.valid() && item == want.object &&
+                 deferred_busy(program, state, item);
         break;
       case Want::Kind::queue:
         blocks =
@@ -143,9 +198,20 @@ std::vector<ContextId> holders(const Program& program, const Word* state,
         break;
       case Want::Kind::thread: blocks = other == want.context; break;
       case Want::Kind::slot:
-        blocks =
-            is_work(s, item) && other != context &&
-            work_waits_behind(program, state, s.context(context).work, item);
+        blocks = is_before(program, state, context, other, want.object);
+        break;
+      case Want::Kind::readers:
+        blocks = is_awaited_reader(program, state, context, other, want.object);
+        break;
+      case Want::Kind::callbacks:
+        blocks = item.valid() && s.object(item).type == ObjectType::rcu_head &&
+                 awaits_callback(program, state, item, context);
+        break;
+      case Want::Kind::exit:
+        blocks = keeps_alive(program, state, want.context, other);
+        break;
+      case Want::Kind::park:
+        blocks = other == want.context && may_park(program, state, other);
         break;
       default: break;
     }
@@ -175,12 +241,19 @@ bool could_provide(const Scenario& s, const Step& step, const Want& want,
       return (step.op == Op::drm_syncobj_replace_fence ||
               step.op == Op::drm_syncobj_add_point) &&
              step.operands[0].object() == want.object;
+    case Want::Kind::unpark:
+      return (step.op == Op::kthread_unpark || step.op == Op::kthread_stop) &&
+             ContextId(step.operands[0].value) == context;
     case Want::Kind::lock:
     case Want::Kind::work:
     case Want::Kind::queue:
     case Want::Kind::slot:
     case Want::Kind::cpu:
     case Want::Kind::thread:
+    case Want::Kind::readers:
+    case Want::Kind::callbacks:
+    case Want::Kind::exit:
+    case Want::Kind::park:
     case Want::Kind::nothing: return false;
   }
   return false;

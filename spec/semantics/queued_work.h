@@ -13,12 +13,17 @@ namespace picket {
 
 struct QueuedWork {
   ObjectId system_queue;  // what schedule_work uses; none: nobody does
-  // Both by object: the items that some step queues there, sorted; the worker.
+  // Both by object: the items that some step queues there, sorted; the context
+  // that runs the item.
   std::vector<std::vector<ObjectId>> items;
   std::vector<ContextId> worker;
+  std::vector<ObjectId> queue_of;  // by context: a kthread's own queue
 };
 
 QueuedWork queued_work(const Scenario& scenario);
+
+// The item that the step queues or arms, so that its function runs later.
+ObjectId set_going(const Step& step);
 
 // How many items of the queue may be active at once.
 std::int32_t max_active(const Object& queue);

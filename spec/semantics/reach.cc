@@ -4,10 +4,11 @@
 
 #include "spec/model/container_code.h"
 #include "spec/model/containment.h"
+#include "spec/semantics/deferred.h"
 #include "spec/semantics/fence.h"
 #include "spec/semantics/frame.h"
+#include "spec/semantics/queued_work.h"
 #include "spec/semantics/step.h"
-#include "spec/semantics/workqueue.h"
 
 namespace picket {
 namespace {
@@ -77,8 +78,9 @@ class Reach {
     from(step.other);
     for (StepId branch : step.branches) from(branch);
     if (step.op == Op::call_) body(FunctionId(step.operands[0].value));
-    if (step.op == Op::queue_work) item(step.operands[1].object());
-    if (step.op == Op::schedule_work) item(step.operands[0].object());
+    if (step.op == Op::call_rcu && !own_)
+      body(FunctionId(step.operands[0].value));
+    if (const ObjectId later = set_going(step); later.valid()) item(later);
     if (works_on_members(step.op)) member_functions(step);
     if (may_run_callbacks(step.op)) fence_functions(step);
     if (may_reclaim(step.op))
@@ -142,11 +144,21 @@ class Reach {
 
 }  // namespace
 
+// Has the operation that the context stands in done all that could help others?
+// Who waits for a kthread has woken it already.
+static bool has_given(const Run& run) {
+  const StepId at = position(run);
+  if (!at.valid() || stage(run) == 0) return false;
+  const Op op = run.scenario().step(at).op;
+  return op == Op::kthread_stop || op == Op::kthread_park;
+}
+
 bool may_queue_irq_work(const Scenario& s, FunctionId body) {
   Reach reach(s, true);
   reach.body(body);
   for (const StepId id : reach.steps()) {
     const Step& step = s.step(id);
+    if (step.op == Op::irq_work_queue) return true;
     if (!may_run_callbacks(step.op)) continue;
     for (std::size_t i = 0; i < s.objects.size(); ++i) {
       const Object& o = s.objects[i];
@@ -169,12 +181,17 @@ std::vector<StepId> reachable_steps(const Program& program, const Word* state,
   Reach reach(program.scenario, false, &program, state);
   const Status now = status(program, state, context);
   const ObjectId item = program.scenario.context(context).work;
-  if (now == Status::idle && item.valid() && item_pending(program, state, item))
+  if (now == Status::idle && item.valid() &&
+      deferred_pending(program, state, item))
     reach.body(program.scenario.context(context).body);
   if (now != Status::running) return reach.steps();
   Effect effect;
   Run run{program, const_cast<Word*>(state), context, 0, effect};
   std::int32_t offset = control(run).top;
+  if (has_given(run)) {
+    reach.from(program.scenario.step(position(run)).next);
+    if (!next_below(run, offset)) return reach.steps();
+  }
   do {
     reach.from(position_at(run, offset));
   } while (next_below(run, offset));

@@ -20,7 +20,7 @@ std::vector<StepId> reachable_steps(const Program& program, const Word* state,
 // The same of a function that begins.
 std::vector<StepId> steps_from(const Scenario& scenario, FunctionId function);
 
-// May a context with this body queue the irq_work of a container?
+// May a context with this body queue an irq_work?
 bool may_queue_irq_work(const Scenario& scenario, FunctionId body);
 
 }  // namespace picket

@@ -131,6 +131,17 @@ Act run_memory(Run& run) {
   switch (run.step().op) {
     case Op::kmalloc: return kmalloc(run, gfp_of(run));
     case Op::might_alloc: return might_alloc(run, gfp_of(run));
+    case Op::mmap_read_lock:
+    case Op::mmap_read_unlock:
+    case Op::mmap_write_lock:
+    case Op::mmap_write_unlock: return run_rwsem(run);
+    case Op::mmu_notifier_invalidate_range_start:
+    case Op::might_fault:
+      if (!may_sleep(run)) return run.misuse(Misuse::sleep_in_atomic);
+      return Act::done;
+    case Op::mmu_notifier_invalidate_range_end:
+    case Op::fs_reclaim_acquire:
+    case Op::fs_reclaim_release: return Act::done;
     case Op::memalloc_noreclaim_save: return change(run, &Scopes::noreclaim, 1);
     case Op::memalloc_noreclaim_restore:
       return change(run, &Scopes::noreclaim, -1);

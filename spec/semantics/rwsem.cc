@@ -1,4 +1,5 @@
-// rw_semaphore: sleeping readers and writers.
+// rw_semaphore, percpu_rw_semaphore and the mmap_lock: sleeping readers and
+// writers.
 //
 // Follows kernel/locking/rwsem.c of Linux 6.12. A reader gets in while no
 // writer holds the semaphore, unless a writer waits for other readers to leave;
@@ -7,6 +8,8 @@
 // seen, and only by readers: a writer shows itself when readers hold it, later
 // ones need not. A trylock that fails for a queue alone is the same as one that
 // fails after the waiter has got in.
+// At a percpu_rw_semaphore (kernel/locking/percpu-rwsem.c) no reader gets past a
+// waiting writer: it has shut the door before it waits for those inside.
 #include "spec/base/contract.h"
 #include "spec/semantics/frame.h"
 #include "spec/semantics/lifetime.h"
@@ -21,6 +24,10 @@ constexpr int kShown = 1;  // stage of a writer that readers see waiting
 constexpr std::int32_t kMostReads = 255;  // one context's share of its byte
 
 Word self_word(const Run& run) { return run.self.value + 1; }
+
+bool is_percpu(const Run& run, ObjectId lock) {
+  return run.scenario().object(lock).type == ObjectType::percpu_rw_semaphore;
+}
 
 Act wait_for(Run& run, ObjectId lock, bool shared) {
   Want want;
@@ -43,7 +50,8 @@ Act take_shared(Run& run) {
     run.writes(l);
   else
     run.adds(l);
-  if (block[0] != 0 || (writer && any_reader(run.program, block)))
+  const bool shut = writer && is_percpu(run, l);
+  if (block[0] != 0 || shut || (writer && any_reader(run.program, block)))
     return wait_for(run, l, true);
   add_reader(run.program, block, run.self, 1);
   return Act::done;
@@ -123,14 +131,22 @@ Act release_exclusive(Run& run, bool downgrade) {
 
 Act run_rwsem(Run& run) {
   switch (run.step().op) {
+    case Op::percpu_down_read:
+    case Op::mmap_read_lock:
     case Op::down_read:
     case Op::down_read_nested: return take_shared(run);
+    case Op::percpu_down_write:
+    case Op::mmap_write_lock:
     case Op::down_write:
     case Op::down_write_nested:
     case Op::down_write_nest_lock: return take_exclusive(run);
     case Op::down_read_trylock: return try_shared(run);
     case Op::down_write_trylock: return try_exclusive(run);
+    case Op::percpu_up_read:
+    case Op::mmap_read_unlock:
     case Op::up_read: return release_shared(run);
+    case Op::percpu_up_write:
+    case Op::mmap_write_unlock:
     case Op::up_write: return release_exclusive(run, false);
     case Op::downgrade_write: return release_exclusive(run, true);
     default: break;

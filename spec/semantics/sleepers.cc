@@ -48,6 +48,7 @@ ObjectId queue_of(const Step& step) {
     case Op::wait_event_interruptible_exclusive:
     case Op::wait_event_lock:
     case Op::wait_event_lock_irq:
+    case Op::swait_event:
     case Op::prepare_to_wait:
     case Op::prepare_to_wait_exclusive: return step.operands[0].object();
     default: return {};

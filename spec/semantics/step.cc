@@ -7,15 +7,16 @@
 #include "spec/semantics/container.h"
 #include "spec/semantics/control.h"
 #include "spec/semantics/cpu.h"
+#include "spec/semantics/deferred.h"
 #include "spec/semantics/evaluate.h"
 #include "spec/semantics/exit.h"
 #include "spec/semantics/frame.h"
 #include "spec/semantics/irq_line.h"
-#include "spec/semantics/irq_work.h"
+#include "spec/semantics/kthread.h"
 #include "spec/semantics/lifetime.h"
+#include "spec/semantics/outward.h"
 #include "spec/semantics/primitives.h"
 #include "spec/semantics/task.h"
-#include "spec/semantics/workqueue.h"
 
 namespace picket {
 namespace {
@@ -41,7 +42,7 @@ Act perform(Run& run) {
     case OpGroup::control: return run_control(run);
     case OpGroup::containers: return run_containers(run);
     case OpGroup::implicit: return run_implicit(run);
-    case OpGroup::rcu: break;
+    case OpGroup::rcu: return run_rcu(run);
   }
   PICKET_REQUIRE(false, "the reader refuses operations without a model");
   return Act::blocked;
@@ -74,6 +75,7 @@ void advance(Run& run) {
   const Step& step = run.step();
   if (step.into.valid()) set_local(run, step.into, run.effect.result);
   set_stage(run, 0);
+  set_called(run, false);
   for (int i = 0; i < scratch_words(step.op); ++i) scratch(run, i) = 0;
   set_position(run, step.next);
 }
@@ -115,15 +117,10 @@ Outcome conclude(Run& run, Act act) {
   return Outcome::stepped;
 }
 
-Act begin_item(Run& run) {
-  const ObjectId item = run.scenario().context(run.self).work;
-  return has_irq_work(run.scenario().object(item).type) ? begin_irq_work(run)
-                                                        : begin_work(run);
-}
-
 Outcome run_item(Run& run) {
-  const Act act = begin_item(run);
+  const Act act = begin_deferred(run);
   if (act == Act::blocked) return Outcome::blocked;
+  if (act == Act::done) return Outcome::stepped;
   if (act != Act::called) return stop_here(run, act);
   const Act settled = settle(run);
   run.effect.step = StepId{};
@@ -145,11 +142,23 @@ bool begin_shows(const Run& run) {
   return run.own.line >= 0 || (run.own.cpu >= 0 && in_interrupt(run));
 }
 
+// It was called while its condition held: what becomes of that does not matter
+// any more.
+bool stays_called(Run& run) {
+  const ExprId when = run.step().when;
+  if (!run.effect.begins || run.alternative != 0 || !when.valid() ||
+      !run.scenario().expr(when).shared)
+    return false;
+  set_called(run, true);
+  return true;
+}
+
 // The operation cannot go on, but that it has come so far may show: an
-// interrupt has begun, or its CPU spins.
+// interrupt has begun, its CPU spins, its condition held.
 Outcome wait(Run& run, const Control& c) {
   const bool begins = !c.started && run.alternative == 0 && begin_shows(run);
-  if (!begins && !begin_to_spin(run)) return Outcome::blocked;
+  if (!begins && !begin_to_spin(run) && !stays_called(run))
+    return Outcome::blocked;
   run.effect.enters = begins;
   run.effect.begins = run.effect.begins && !begins;
   run.effect.footprint.only_looked();
@@ -185,9 +194,14 @@ Outcome move(Run& run, const Control& c) {
       return spin_on(run, now);
   const bool starts = may_start(run, c);
   if (run.effect.misuse) return stop_here(run, Act::crashed);
-  if (!starts) return Outcome::blocked;
+  if (!starts) {
+    if (!ends_unstarted(run)) return Outcome::blocked;
+    run.effect.step = StepId{};
+    stop(run, Status::finished);
+    return Outcome::stepped;
+  }
   const Step& step = run.step();
-  run.effect.begins = stage(run) == 0;
+  run.effect.begins = stage(run) == 0 && !is_called(run);
   const bool skipped =
       run.effect.begins && step.when.valid() && !evaluate(run, step.when);
   if (run.effect.misuse) return stop_here(run, Act::crashed);
@@ -253,7 +267,9 @@ Outcome step(const Program& program, Word* state, ContextId context,
              int alternative, Effect& effect) {
   effect.clear(StepId{});
   Run run{program, state, context, alternative, effect};
+  const Outward before(program, state, context);
   const Outcome outcome = attempt_as_handler(run);
+  if (outcome != Outcome::blocked) before.note_change(run);
   if (outcome == Outcome::stepped && control(run).status == Status::running)
     forget_dead_locals(run);
   return outcome;

@@ -1,5 +1,7 @@
 #include "spec/semantics/task.h"
 
+#include "spec/semantics/rcu.h"
+
 namespace picket {
 
 Task task(const Run& run, ContextId context) {
@@ -67,7 +69,7 @@ bool in_hardirq(const Run& run) {
 }
 
 bool may_sleep(const Run& run) {
-  return !in_interrupt(run) && atomic(run).may_sleep();
+  return !in_interrupt(run) && atomic(run).may_sleep() && rcu_depth(run) == 0;
 }
 
 Spin spin_of(LockForm form) {

@@ -13,6 +13,7 @@ bool only_reads(Op op) {
   switch (op) {
     case Op::read_:
     case Op::waitqueue_active:
+    case Op::swait_active:
     case Op::completion_done:
     case Op::dma_fence_test_signaled_flag:
     case Op::lockdep_assert_held: return true;
@@ -48,6 +49,11 @@ bool touches_nothing(Op op) {
     case Op::might_lock:
     case Op::might_lock_read:
     case Op::lock_sync:
+    case Op::fs_reclaim_acquire:
+    case Op::fs_reclaim_release:
+    case Op::mmu_notifier_invalidate_range_start:
+    case Op::mmu_notifier_invalidate_range_end:
+    case Op::might_fault:
     case Op::link_: return true;
     default: return false;
   }
@@ -58,7 +64,9 @@ bool wakes_queue(Op op) {
     case Op::wake_up:
     case Op::wake_up_all:
     case Op::wake_up_nr:
-    case Op::wake_up_interruptible: return true;
+    case Op::wake_up_interruptible:
+    case Op::swake_up_one:
+    case Op::swake_up_all: return true;
     default: return false;
   }
 }
@@ -127,6 +135,10 @@ void touch_work(const Program& program, ObjectId named, Footprint& out) {
       touch(program, ObjectId(q), false, out);
       touch(program, item, false, out);
       touch_worker(item);
+      // Items of a kthread look whether it takes any.
+      const ContextId thread = program.scenario.object(ObjectId(q)).thread;
+      if (thread.valid())
+        out.read(program.layout.context_location[thread.index()]);
     }
 }
 
@@ -155,10 +167,63 @@ bool reaches_related(const Step& step) {
          group == OpGroup::fence;
 }
 
+// The item or queue that an operation of that group is about: queue_work and
+// its like reach nothing on the queue but the item.
+ObjectId work_of(const Step& step) {
+  if (facts(step.op).group != OpGroup::work) return {};
+  for (const std::size_t k : {1, 0})
+    if (step.operands[k].kind == Operand::Kind::object)
+      return step.operands[k].object();
+  return {};
+}
+
+void touch_items_of(const Program& program, ContextId thread, Footprint& out) {
+  const QueuedWork& work = program.layout.work;
+  const ObjectId queue = work.queue_of[thread.index()];
+  if (!queue.valid()) return;
+  for (const ObjectId item : work.items[queue.index()])
+    out.read(
+        program.layout.context_location[work.worker[item.index()].index()]);
+}
+
 bool has_items(const Program& program, ObjectId id) {
-  const ObjectType type = program.scenario.object(id).type;
-  return type == ObjectType::work_struct ||
-         type == ObjectType::workqueue_struct;
+  const Object& o = program.scenario.object(id);
+  return o.function.valid() || o.type == ObjectType::workqueue_struct;
+}
+
+// Looks for readers, and at the callbacks that it queues or waits for.
+void touch_rcu(const Program& program, const Step& step, Footprint& out) {
+  const Layout& layout = program.layout;
+  if (layout.rcu.valid()) {
+    const ObjectLayout& at = layout.objects[layout.rcu.index()];
+    out.read(at.location);
+    out.read(at.list_location);
+  }
+  for (const ObjectId head : layout.rcu_heads) {
+    const bool calls = program.scenario.object(head).call.valid() &&
+                       &program.scenario.step(
+                           program.scenario.object(head).call) == &step;
+    if (calls || step.op == Op::rcu_barrier)
+      out.write(layout.objects[head.index()].location);
+    if (step.op == Op::rcu_barrier)
+      out.read(
+          layout.context_location[layout.work.worker[head.index()].index()]);
+  }
+}
+
+// Becoming a reader of RCU, and ceasing to be one.
+void touch_as_reader(const Program& program, ContextId id, Footprint& out) {
+  const Layout& layout = program.layout;
+  if (!layout.rcu.valid()) return;
+  const ObjectLayout& at = layout.objects[layout.rcu.index()];
+  if (layout.may_read_rcu[id.index()]) {
+    out.add(at.location);
+    out.add(at.list_location);
+  }
+  const ObjectId item = program.scenario.context(id).work;
+  if (item.valid() &&
+      program.scenario.object(item).type == ObjectType::rcu_head)
+    out.read(at.list_location);
 }
 
 // A context whose own body stands in that function may queue there; whatever
@@ -200,10 +265,15 @@ void touch_indirectly(const Program& program, const Step& step,
     for (const std::uint32_t at : layout.context_location) out.write(at);
     every([](ObjectType t) { return t == ObjectType::ww_acquire_ctx; });
   }
-  // queue_work reaches nothing on its queue but the item.
-  if (group == OpGroup::work)
-    touch_work(program,
-               step.operands[step.op == Op::queue_work ? 1 : 0].object(), out);
+  if (const ObjectId named = work_of(step); named.valid())
+    touch_work(program, named, out);
+  if (group == OpGroup::rcu) touch_rcu(program, step, out);
+  if (step.op == Op::kthread_stop)
+    touch_items_of(program, ContextId(step.operands[0].value), out);
+  // An item asks about the thread that runs it.
+  if (step.op == Op::kthread_should_stop)
+    for (std::size_t c = 0; c < layout.contexts.size(); ++c)
+      if (layout.work.queue_of[c].valid()) out.read(layout.context_location[c]);
   // Initialising asks whether anything is queued there.
   if (step.op == Op::init_ && has_items(program, step.operands[0].object()))
     touch_work(program, step.operands[0].object(), out);
@@ -360,6 +430,7 @@ Footprint touched_at_any_time(const Program& program, ContextId id) {
   for (const CpuLayout& cpu : program.layout.cpus)
     if (std::binary_search(cpu.contexts.begin(), cpu.contexts.end(), id))
       out.write(cpu.location);
+  touch_as_reader(program, id, out);
   read_expression(program, context.starts, out);
   for (std::size_t o = 0; o < s.objects.size(); ++o) {
     const bool mine = s.objects[o].on_stack_of == id;

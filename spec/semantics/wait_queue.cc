@@ -88,6 +88,33 @@ Act wake_queue(Run& run, int exclusive, bool interruptible_only = false) {
   return Act::done;
 }
 
+// A simple queue: its waiters are all exclusive, and whoever is taken off has had
+// his wake-up, asleep or not. The kernel drops the queue's lock between the
+// wake-ups of swake_up_all; to be woken a moment later than another shows to
+// nobody.
+Act wake_simple(Run& run, bool all) {
+  const ObjectId queue = run.object();
+  if (auto gone = dead(run, queue)) return *gone;
+  // It turns interrupts on, whatever they were.
+  if (all && atomic(run).irqs_off)
+    return run.misuse(Misuse::wrong_context, queue);
+  Word* block = run.block(queue);
+  const bool changes = count(block) > 0;
+  while (count(block) > 0) {
+    const ContextId first = Entry::unpack(block[1]).context;
+    wake(run, first);
+    run.writes(first);  // that it is off the queue is its own affair
+    remove(block, 0);
+    if (!all) break;
+  }
+  if (has_future(run, queue, ContextId{})) block[0] |= kWoken;
+  if (changes)
+    run.writes(queue);
+  else
+    run.adds(queue);
+  return Act::done;
+}
+
 // The language names no state here; set_current_state can change it after.
 Act prepare(Run& run, bool exclusive) {
   if (auto gone = dead(run, run.object())) return *gone;
@@ -198,7 +225,9 @@ ObjectId queue_of(const Program& program, const Word* words,
                   ContextId context) {
   const auto& objects = program.scenario.objects;
   for (std::size_t i = 0; i < objects.size(); ++i) {
-    if (objects[i].type != ObjectType::wait_queue_head) continue;
+    if (objects[i].type != ObjectType::wait_queue_head &&
+        objects[i].type != ObjectType::swait_queue_head)
+      continue;
     if (find(words + program.layout.objects[i].words, context) >= 0)
       return ObjectId(i);
   }
@@ -214,6 +243,9 @@ Act run_wait_queue(Run& run) {
     case Op::wake_up_all: return wake_queue(run, 0);
     case Op::wake_up_nr: return wake_queue(run, run.operand(1).value);
     case Op::wake_up_interruptible: return wake_queue(run, 1, true);
+    case Op::swake_up_one: return wake_simple(run, false);
+    case Op::swake_up_all: return wake_simple(run, true);
+    case Op::swait_active:
     case Op::waitqueue_active: return is_active(run);
     case Op::schedule:
     case Op::schedule_timeout:

@@ -1,9 +1,16 @@
 // The words of one work item, by name; see workqueue.h.
+//
+// Pending: it is on a queue, or the timer that will put it there is armed.
 #pragma once
 
 #include "spec/semantics/run.h"
 
 namespace picket {
+
+inline bool is_work_item(ObjectType type) {
+  return type == ObjectType::work_struct || type == ObjectType::delayed_work ||
+         type == ObjectType::kthread_work;
+}
 
 class WorkItem {
  public:
@@ -14,11 +21,17 @@ class WorkItem {
       : WorkItem(run.program.layout, run.words, work) {}
 
   bool pending() const { return words_[0] != 0; }
+  bool queued() const { return words_[0] > 0; }
+  bool armed() const { return words_[0] < 0; }
   bool running() const { return words_[1] != 0; }
   bool busy() const { return pending() || running(); }
-  ObjectId pending_on() const { return ObjectId(words_[0] - 1); }
+  ObjectId pending_on() const {
+    return queued() ? ObjectId(words_[0] - 1) : ObjectId{};
+  }
+  ObjectId armed_for() const { return ObjectId(-words_[0] - 1); }
   ObjectId running_on() const { return ObjectId(words_[1] - 1); }
   void set_pending_on(ObjectId queue) { words_[0] = queue.value + 1; }
+  void set_armed_for(ObjectId queue) { words_[0] = -(queue.value + 1); }
   void set_running_on(ObjectId queue) { words_[1] = queue.value + 1; }
   Word& disabled() { return words_[2]; }
 

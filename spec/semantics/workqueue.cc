@@ -7,12 +7,12 @@
 #include "spec/semantics/workqueue.h"
 
 #include "spec/base/contract.h"
-#include "spec/model/container_code.h"
-#include "spec/semantics/exit.h"
-#include "spec/semantics/frame.h"
+#include "spec/semantics/deferred.h"
 #include "spec/semantics/irq_work.h"
+#include "spec/semantics/kthread.h"
 #include "spec/semantics/lifetime.h"
 #include "spec/semantics/primitives.h"
+#include "spec/semantics/timer.h"
 #include "spec/semantics/work_item.h"
 
 namespace picket {
@@ -74,12 +74,31 @@ Act enqueue(Run& run, ObjectId queue, ObjectId work) {
   WorkItem item(run, work);
   run.reads(work);
   if (item.pending() || item.disabled() > 0) return run.result(0);
-  run.reads(queue);
-  if (refuses(run, queue)) return run.misuse(Misuse::wrong_context, queue);
-  run.writes(work);
-  join_line(run, queue, work);
-  item.set_pending_on(queue);
+  if (auto out = put_on_queue(run, queue, work)) return *out;
   return run.result(1);
+}
+
+Act enqueue_on_thread(Run& run) {
+  const ContextId thread(run.operand(0).value);
+  return enqueue(run, run.program.layout.work.queue_of[thread.index()],
+                 run.object(1));
+}
+
+// An item of a kthread starts behind the thread's body; once the thread has
+// been stopped, not at all. (One that the thread had taken when it was asked
+// counts as started before.)
+std::optional<Act> waits_for_thread(Run& run, ObjectId queue, ObjectId work) {
+  const ContextId thread = run.scenario().object(queue).thread;
+  if (!thread.valid()) return {};
+  run.reads(thread);
+  if (takes_items(run.program, run.words, thread)) return {};
+  run.reads(work);
+  Want want;
+  if (!was_stopped(run.program, run.words, thread)) {
+    want.kind = Want::Kind::slot;
+    want.object = queue;
+  }
+  return run.blocked(want);
 }
 
 Act cancel(Run& run) {
@@ -90,6 +109,16 @@ Act cancel(Run& run) {
 
 }  // namespace
 
+std::optional<Act> put_on_queue(Run& run, ObjectId queue, ObjectId work) {
+  if (auto gone = dead(run, queue)) return gone;
+  run.reads(queue);
+  if (refuses(run, queue)) return run.misuse(Misuse::wrong_context, queue);
+  run.writes(work);
+  join_line(run, queue, work);
+  WorkItem(run, work).set_pending_on(queue);
+  return {};
+}
+
 bool take_off_queue(Run& run, ObjectId work) {
   WorkItem item(run, work);
   if (!item.pending()) {
@@ -97,27 +126,24 @@ bool take_off_queue(Run& run, ObjectId work) {
     return false;
   }
   run.writes(work);
-  leave_line(run, item.pending_on(), work);
+  if (item.queued()) leave_line(run, item.pending_on(), work);
   item.set_pending_on(ObjectId{});
   if (item.pending_awaited()) {
-    run.writes(worker_of(run, work));
+    run.writes(runner_of(run, work));
     item.pending_gone();
   }
   return true;
 }
 
-ContextId worker_of(const Run& run, ObjectId work) {
-  return run.program.layout.work.worker[work.index()];
-}
-
 Act begin_work(Run& run) {
   const ObjectId work = run.scenario().context(run.self).work;
   WorkItem item(run, work);
-  if (!item.pending()) {
+  if (!item.queued()) {
     run.reads(work);
     return run.blocked({});
   }
   const ObjectId queue = item.pending_on();
+  if (auto out = waits_for_thread(run, queue, work)) return *out;
   Word* q = run.block(queue);
   if (keeps_order(run.program, queue)) {
     run.reads(queue);
@@ -141,10 +167,7 @@ Act begin_work(Run& run) {
   item.set_running_on(queue);
   item.set_pending_on(ObjectId{});
   item.pending_started();
-  Control c;
-  c.started = true;
-  set_control(run, c);
-  return push(run, run.scenario().context(run.self).body, FrameKind::body);
+  return enter_function(run);
 }
 
 Act end_work(Run& run) {
@@ -158,25 +181,15 @@ Act end_work(Run& run) {
   }
   item.set_running_on(ObjectId{});
   item.running_ended();
-  stop(run, Status::idle);
-  Control c;
-  c.status = Status::idle;
-  set_control(run, c);
+  become_idle(run);
   return Act::done;
 }
 
-bool work_busy(const Program& program, const Word* words, ObjectId work) {
-  return WorkItem(program.layout, const_cast<Word*>(words), work).busy();
-}
-
 bool work_pending(const Program& program, const Word* words, ObjectId work) {
-  return WorkItem(program.layout, const_cast<Word*>(words), work).pending();
-}
-
-bool item_pending(const Program& program, const Word* words, ObjectId item) {
-  return has_irq_work(program.scenario.object(item).type)
-             ? irq_work_pending(program, words, item)
-             : work_pending(program, words, item);
+  const WorkItem item(program.layout, const_cast<Word*>(words), work);
+  if (!item.queued()) return item.pending();
+  const ContextId thread = program.scenario.object(item.pending_on()).thread;
+  return !thread.valid() || !was_stopped(program, words, thread);
 }
 
 bool item_in_use(Run& run, ObjectId work) {
@@ -195,7 +208,7 @@ bool work_waits_behind(const Program& program, const Word* words, ObjectId work,
   Word* w = const_cast<Word*>(words);
   const WorkItem item(program.layout, w, work);
   const WorkItem before(program.layout, w, other);
-  if (!item.pending() || !keeps_order(program, item.pending_on())) return false;
+  if (!item.queued() || !keeps_order(program, item.pending_on())) return false;
   const ObjectId queue = item.pending_on();
   const Word* q = words + program.layout.objects[queue.index()].words;
   const int at = place_in_line(q, work);
@@ -211,11 +224,29 @@ Act run_work(Run& run) {
     case Op::schedule_work:
       return enqueue(run, run.program.layout.work.system_queue, run.object());
     case Op::cancel_work: return cancel(run);
+    case Op::kthread_queue_work: return enqueue_on_thread(run);
+    case Op::queue_delayed_work:
+    case Op::mod_delayed_work: return run_delayed_work(run);
     case Op::cancel_work_sync:
+    case Op::cancel_delayed_work_sync:
     case Op::flush_work:
+    case Op::flush_delayed_work:
+    case Op::kthread_flush_work:
     case Op::flush_workqueue:
     case Op::drain_workqueue:
     case Op::destroy_workqueue: return run_flush(run);
+    case Op::kthread_stop:
+    case Op::kthread_should_stop:
+    case Op::kthread_park:
+    case Op::kthread_unpark:
+    case Op::kthread_parkme: return run_kthread(run);
+    case Op::mod_timer:
+    case Op::timer_delete:
+    case Op::timer_delete_sync:
+    case Op::hrtimer_start:
+    case Op::hrtimer_cancel: return run_timer(run);
+    case Op::irq_work_queue:
+    case Op::irq_work_sync: return run_irq_work(run);
     default: break;
   }
   PICKET_REQUIRE(false, "an operation on work items");

@@ -28,6 +28,15 @@ void add_clash(Reading& reading, const Node& key, const std::string& name,
                        hint);
 }
 
+std::string item_phrase(ObjectType type) {
+  switch (type) {
+    case ObjectType::timer_list:
+    case ObjectType::hrtimer: return "a timer";
+    case ObjectType::irq_work: return "an irq_work";
+    default: return "a work item";
+  }
+}
+
 void check_thread_name(Reading& reading, const Member& member) {
   if (reading.functions.count(member.family))
     add_clash(reading, *member.key, member.family, "a function", "");
@@ -36,10 +45,10 @@ void check_thread_name(Reading& reading, const Member& member) {
   const std::int32_t id = it->second.members[0];
   if (id == Declared::kRemoved) return;
   const ObjectType type = reading.scenario.object(ObjectId(id)).type;
-  if (type == ObjectType::work_struct)
-    add_clash(reading, *member.key, member.family, "a work item",
-              "findings name a worker by its item");
-  if (has_irq_work(type))
+  if (runs_later(type))
+    add_clash(reading, *member.key, member.family, item_phrase(type),
+              "findings name what runs it by its object");
+  if (is_container(type))
     add_clash(reading, *member.key, member.family, "a container of fences",
               "findings name its irq_work by the container");
 }
@@ -174,22 +183,6 @@ std::vector<Member> declare_threads(Reading& reading, const Node& map) {
     reading.scenario.contexts.push_back(std::move(context));
   }
   return members;
-}
-
-void add_workers(Reading& reading) {
-  auto& scenario = reading.scenario;
-  for (std::size_t k = 0; k < scenario.objects.size(); ++k) {
-    const Object& object = scenario.objects[k];
-    if (object.type != ObjectType::work_struct) continue;
-    Context context;
-    context.name = object.name;
-    context.family = object.family;
-    context.kind = ContextKind::kthread;
-    context.body = object.function;
-    context.work = ObjectId(k);
-    context.span = object.span;
-    scenario.contexts.push_back(std::move(context));
-  }
 }
 
 void read_bodies(Reading& reading, const Node* functions,

@@ -1,4 +1,4 @@
-// Threads, functions and workers: who runs, and what.
+// Threads and functions: who runs, and what.
 #pragma once
 
 #include "spec/yaml/families.h"
@@ -8,9 +8,6 @@ namespace picket {
 // Enters the names; the bodies are read when every name is known.
 void declare_functions(Reading& reading, const Node* map);
 std::vector<Member> declare_threads(Reading& reading, const Node& map);
-
-// One context per work item, behind the threads.
-void add_workers(Reading& reading);
 
 // Steps of functions and threads, flattened.
 void read_bodies(Reading& reading, const Node* functions,

@@ -2,25 +2,25 @@
 
 #include <algorithm>
 
-#include "spec/model/container_code.h"
 #include "spec/yaml/keys.h"
 #include "spec/yaml/policies.h"
 #include "spec/yaml/references.h"
+#include "spec/yaml/runners.h"
 
 namespace picket {
 namespace {
 
-// The kind of object that stands for a context: an item for its worker, a
+// The kind of object that stands for a context: an item for its runner, a
 // container of fences for its irq_work.
 std::string_view kind_of_item(const Reading& reading, const std::string& name) {
   const auto it = reading.objects.find(name);
-  if (it == reading.objects.end()) return "work_struct";
+  if (it == reading.objects.end()) return "item";
   for (const std::int32_t id : it->second.members) {
     if (id == Declared::kRemoved) continue;
     const ObjectType type = reading.scenario.object(ObjectId(id)).type;
-    if (has_irq_work(type)) return facts(type).name;
+    if (is_container(type)) return facts(type).name;
   }
-  return "work_struct";
+  return "item";
 }
 
 // Contexts that findings name: threads, and workers by their item.
@@ -31,6 +31,9 @@ std::vector<std::string> read_contexts(Reading& reading, const Node& node,
                          "a thread is needed here, not " + what_is(node));
     return {};
   }
+  if (auto callbacks = callbacks_named(reading.scenario, node.text);
+      !callbacks.empty())
+    return callbacks;
   // A worker is a context of its own, found among the objects.
   const std::string base = node.text.substr(0, node.text.find('['));
   const bool thread =

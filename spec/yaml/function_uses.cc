@@ -18,9 +18,10 @@ std::vector<FunctionUse> function_uses(const Scenario& scenario) {
   for (const Step& step : scenario.steps)
     for (const Operand& operand : step.operands)
       if (operand.kind == Operand::Kind::function)
-        mark(FunctionId(operand.value), step.op == Op::call_
-                                            ? &FunctionUse::called
-                                            : &FunctionUse::inside_a_thread);
+        mark(FunctionId(operand.value),
+             step.op == Op::call_      ? &FunctionUse::called
+             : step.op == Op::call_rcu ? &FunctionUse::own_context
+                                       : &FunctionUse::inside_a_thread);
   return uses;
 }
 

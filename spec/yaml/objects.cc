@@ -37,7 +37,7 @@ std::optional<ObjectType> read_type(Reading& reading, const Node& node) {
     return std::nullopt;
   std::vector<std::string> known;
   for (const ObjectTypeFacts& f : all_object_types())
-    known.emplace_back(f.name);
+    if (!f.implicit) known.emplace_back(f.name);
   reading.mistakes.add(Mistake::unknown_type, place_of(node),
                        "there is no object type " + in_quotes(node.text),
                        did_you_mean(node.text, known));
@@ -186,22 +186,53 @@ void read_objects(Reading& reading, const std::vector<Member>& members) {
   name_locks(reading);
 }
 
-ObjectId system_queue(Reading& reading) {
-  const auto it = reading.objects.find("system_wq");
+namespace {
+
+// An object that the file need not declare.
+ObjectId on_demand(Reading& reading, const std::string& name, ObjectType type) {
+  const auto it = reading.objects.find(name);
   if (it != reading.objects.end() && it->second.members.size() == 1)
     return ObjectId(it->second.members[0]);
-  Object queue;
-  queue.type = ObjectType::workqueue_struct;
-  queue.name = queue.family = "system_wq";
-  queue.klass = intern_class(reading, "system_wq");
-  queue.implicit = true;
+  Object object;
+  object.type = type;
+  object.name = object.family = name;
+  object.klass = intern_class(reading, name);
+  object.implicit = true;
   auto& objects = reading.scenario.objects;
   Declared declared;
-  declared.text = "system_wq";
+  declared.text = name;
   declared.members = {static_cast<std::int32_t>(objects.size())};
-  reading.objects.emplace("system_wq", std::move(declared));
-  objects.push_back(std::move(queue));
+  reading.objects.emplace(name, std::move(declared));
+  objects.push_back(std::move(object));
   return ObjectId(objects.size() - 1);
+}
+
+bool is_about_mmap_lock(Op op) {
+  switch (op) {
+    case Op::mmap_read_lock:
+    case Op::mmap_read_unlock:
+    case Op::mmap_write_lock:
+    case Op::mmap_write_unlock: return true;
+    default: return false;
+  }
+}
+
+}  // namespace
+
+ObjectId system_queue(Reading& reading) {
+  return on_demand(reading, "system_wq", ObjectType::workqueue_struct);
+}
+
+ObjectId mmap_lock(Reading& reading) {
+  return on_demand(reading, "mmap_lock", ObjectType::rw_semaphore);
+}
+
+void settle_mmap_lock(Reading& reading) {
+  for (std::size_t i = 0; i < reading.scenario.steps.size(); ++i) {
+    if (!is_about_mmap_lock(reading.scenario.steps[i].op)) continue;
+    const ObjectId lock = mmap_lock(reading);
+    reading.scenario.steps[i].operands[0] = {Operand::Kind::object, lock.value};
+  }
 }
 
 }  // namespace picket

@@ -8,6 +8,7 @@
 #include "spec/yaml/keys.h"
 #include "spec/yaml/objects.h"
 #include "spec/yaml/rules.h"
+#include "spec/yaml/runners.h"
 #include "spec/yaml/sections.h"
 #include "spec/yaml/settings.h"
 
@@ -67,10 +68,13 @@ void read_one_scenario(Reading& reading, const Node& root,
 
   read_limits(reading, section("limits"));
   read_objects(reading, objects);
-  add_workers(reading);
+  add_runners(reading);
   read_reclaim(reading, section("reclaim"));
   read_bodies(reading, section("functions"), threads);
+  settle_kthreads(reading);
+  settle_mmap_lock(reading);
   add_container_code(reading.scenario);
+  add_rcu_callbacks(reading);
   read_rules(reading, section("rules"), section("rule_sets"));
   read_claims(reading, section("claims"));
   read_expectation(reading, section("expect"));

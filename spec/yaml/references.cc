@@ -75,6 +75,8 @@ const Declared* look_up(Reading& reading, const Wanted& wanted,
   const std::string name = tree.name + tree.suffix;
   if (name == "system_wq" && &wanted.table == &reading.objects)
     system_queue(reading);
+  if (name == "mmap_lock" && &wanted.table == &reading.objects)
+    mmap_lock(reading);
   const auto it = wanted.table.find(name);
   if (it != wanted.table.end()) return &it->second;
   const Place place = place_in(at, tree.begin, tree.end);
@@ -146,6 +148,7 @@ std::int32_t read_one(Reading& reading, const Wanted& wanted,
 std::string kind_phrase(std::string_view kind) {
   if (kind == "var") return "an int or atomic_t";
   if (kind == "classed") return "an object with a lock class";
+  if (kind == "item") return "a work item or timer";
   if (kind == "expr") return "an expression";
   if (kind == "gfp") return "GFP_KERNEL, GFP_ATOMIC, ..";
   return with_article(kind);

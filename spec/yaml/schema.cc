@@ -198,6 +198,7 @@ Json object_schema() {
   Json options = Json::array();
   Json plain = Json::array();
   for (const ObjectTypeFacts& type : all_object_types()) {
+    if (type.implicit) continue;
     const std::string name(type.name);
     Json properties = {{"type", {{"const", name}}}};
     Json required = {"type"};

@@ -1,10 +1,11 @@
-// picket_oracle [--seeds A..B] [--rules | --claims | --policies] [--shrink]
-//               [--most N] [--print] [FILE..]
+// picket_oracle [--seeds A..B] [--with TEXT] [--rules | --claims | --policies]
+//               [--shrink] [--most N] [--print] [FILE..]
 //
 // Checks on random scenarios, or on the given files, that independent pieces of
 // picket agree: the searches; with --rules the solvers; with --claims closure
 // and knock-out; with --policies the searches and what they make of reports.
-// Prints every disagreement; exit status 1 if there is one.
+// With TEXT, only on those random scenarios that contain it. Prints every
+// disagreement; exit status 1 if there is one.
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -32,6 +33,7 @@ struct Options {
   std::uint64_t first = 1, last = 1000;
   Most most;
   Mode mode = Mode::searches;
+  std::string with;  // only random scenarios whose text has this
   bool shrink = false;
   bool print = false;
   std::vector<std::string> files;
@@ -159,6 +161,8 @@ bool parse(int argc, char** argv, Options& options) {
       options.shrink = true;
     else if (word == "--print")
       options.print = true;
+    else if (word == "--with" && i + 1 < argc)
+      options.with = argv[++i];
     else if (word == "--most" && i + 1 < argc)
       options.most.interleavings = std::strtoull(argv[++i], nullptr, 10);
     else if (word == "--seeds" && i + 1 < argc) {
@@ -187,8 +191,9 @@ std::string random_text(Mode mode, std::uint64_t seed) {
 int run(int argc, char** argv) {
   Options options;
   if (!parse(argc, argv, options)) {
-    std::cerr << "usage: picket_oracle [--seeds A..B] [--rules | --claims | "
-                 "--policies] [--shrink] [--most N] [--print] [FILE..]\n";
+    std::cerr << "usage: picket_oracle [--seeds A..B] [--with TEXT] [--rules | "
+                 "--claims | --policies] [--shrink] [--most N] [--print] "
+                 "[FILE..]\n";
     return 2;
   }
   Totals totals;
@@ -199,9 +204,11 @@ int run(int argc, char** argv) {
     check(file, text.str(), options, totals);
   }
   if (options.files.empty())
-    for (std::uint64_t seed = options.first; seed <= options.last; ++seed)
-      check("seed " + std::to_string(seed), random_text(options.mode, seed),
-            options, totals);
+    for (std::uint64_t seed = options.first; seed <= options.last; ++seed) {
+      const std::string text = random_text(options.mode, seed);
+      if (text.find(options.with) != text.npos)
+        check("seed " + std::to_string(seed), text, options, totals);
+    }
   print(totals, options);
   return totals.disagree > 0 ? 1 : 0;
 }

@@ -179,6 +179,16 @@ void write_rwsem(Draft& d) {
   }
 }
 
+void write_percpu_rwsem(Draft& d) {
+  const std::string how = d.dice.chance(3) ? "write" : "read";
+  if (d.dice.chance(3))
+    return critical_section(d, "mmap_" + how + "_lock", "",
+                            "mmap_" + how + "_unlock", "");
+  const std::string p =
+      d.object("ps", d.dice.chance(3) ? 2 : 1, "percpu_rw_semaphore");
+  critical_section(d, "percpu_down_" + how, p, "percpu_up_" + how, p);
+}
+
 void write_semaphore(Draft& d) {
   const std::string s = d.object("s", 2, [&] {
     return d.dice.one({"semaphore", "{type: semaphore, count: 2}",

@@ -25,6 +25,7 @@ void write_mutex(Draft& d);
 void write_spinlock(Draft& d);
 void write_rwlock(Draft& d);
 void write_rwsem(Draft& d);
+void write_percpu_rwsem(Draft& d);
 void write_semaphore(Draft& d);
 // ww_phrases.cc
 void write_transaction(Draft& d);
@@ -45,9 +46,20 @@ void write_sleep(Draft& d);
 void write_completion(Draft& d);
 // work_phrases.cc
 void write_work(Draft& d);
+std::string work_queue(Draft& d);
 void write_memory(Draft& d);
 // control_phrases.cc
 void write_control(Draft& d);
+// rcu_phrases.cc
+void write_rcu(Draft& d);
+void write_srcu(Draft& d);
+void write_swait(Draft& d);
+// deferred_phrases.cc
+void write_timer(Draft& d);
+void write_irq_work(Draft& d);
+void write_delayed_work(Draft& d);
+void write_kthread(Draft& d);
+void write_kthread_work(Draft& d);
 // data_phrases.cc
 void write_data(Draft& d);
 void write_context(Draft& d);
