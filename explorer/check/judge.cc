@@ -192,8 +192,8 @@ bool Judge::on_end(const State& state, const Path& path, int) {
 
 // Threads that move in the cycle never finish, nor do items whose function does
 // not end in it. Where only daemons move, those that wait for them never do. An
-// item that ends and runs again, such as a timer that arms itself, leaves time in
-// between: who can go on then does.
+// item that ends and runs again, such as a timer that arms itself, leaves time
+// in between: who can go on then does.
 bool Judge::on_livelock(const std::vector<ContextId>& movers,
                         const Schedule& lasso, std::size_t loop) {
   const Throughout always = throughout(program_, lasso, loop);

@@ -88,7 +88,8 @@ std::string fences(const Scenario& s, const Want& want) {
 std::string grace_period(const Scenario& s, const Waiter& w) {
   const Object& domain = s.object(w.want.object);
   std::string text = "a grace period of ";
-  text += domain.type == ObjectType::rcu_state ? "RCU" : named(s, w.want.object);
+  text +=
+      domain.type == ObjectType::rcu_state ? "RCU" : named(s, w.want.object);
   if (w.holders.empty()) return text;
   const bool own = w.holders.size() == 1 && w.holders[0] == w.context;
   return text + ", held up by " + (own ? "itself" : names(s, w.holders)) +

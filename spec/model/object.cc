@@ -34,8 +34,12 @@ const std::vector<ObjectTypeFacts>& all_object_types() {
   static const std::vector<ObjectTypeFacts> table = [] {
     std::vector<ObjectTypeFacts> rows = {
 #define TYPE(id, name, modelled, attributes, doc) \
-  {ObjectType::id, name, (modelled) != 0, (modelled) == 2,          \
-   parse_parameters(attributes), doc},
+  {ObjectType::id,                                \
+   name,                                          \
+   (modelled) != 0,                               \
+   (modelled) == 2,                               \
+   parse_parameters(attributes),                  \
+   doc},
 #include "spec/model/object_types.def"
 #undef TYPE
     };

@@ -23,7 +23,7 @@ struct ObjectTypeFacts {
   ObjectType type;
   std::string_view name;
   bool modelled;
-  bool implicit;  // no file can name it
+  bool implicit;                      // no file can name it
   std::vector<Parameter> attributes;  // `required` only where marked '!'
   std::string_view doc;
 };
@@ -95,7 +95,8 @@ struct Object {
   bool mem_reclaim = false;
 
   ContextId thread;  // kthread_worker: whose queue it is
-  // rcu_head: the call_rcu step, and who executes it; none: any callback of RCU.
+  // rcu_head: the call_rcu step, and who executes it; none: any callback of
+  // RCU.
   StepId call;
   ContextId caller;
 };

@@ -39,7 +39,6 @@ void Observer::queue_lock(Context& c, const Step& step, StepId id) {
 // The attempt's result says whether there is anything to wait for.
 void Observer::work_attempt(Context& c, const Step& step, StepId id,
                             const Event* e) {
-  const bool waits = !e || e->result != 0 || !e->ends;
   const ObjectId object = step.operands[0].kind == Operand::Kind::object
                               ? step.operands[0].object()
                               : ObjectId{};
@@ -54,10 +53,8 @@ void Observer::work_attempt(Context& c, const Step& step, StepId id,
           touch(c, maps_.of(queue), id);
       return;
     case Op::cancel_work_sync:
-      if (e && e->result != 0) touch(c, maps_.of(object), id);
-      return;
     case Op::cancel_delayed_work_sync:
-      if (waits) touch(c, maps_.of(object), id);
+      if (e && e->result != 0) touch(c, maps_.of(object), id);
       return;
     case Op::flush_workqueue:
     case Op::drain_workqueue:

@@ -1,6 +1,6 @@
 // What runs a function later, of whatever kind: work items, timers, irq_work,
-// callbacks of RCU. Each has one context that runs it, its runner, which is idle
-// in between.
+// callbacks of RCU. Each has one context that runs it, its runner, which is
+// idle in between.
 //
 // Must not know: how an item of each kind gets its turn; see workqueue.h,
 // timer.h, irq_work.h, rcu_callback.h.

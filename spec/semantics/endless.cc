@@ -18,8 +18,9 @@ bool sets_going(const Scenario& s, const Step& step, ObjectId item) {
 // What the item runs, and the items that this queues, may queue it again.
 bool comes_back(const Scenario& s, ObjectId item) {
   const auto steps = steps_from(s, s.object(item).function);
-  return std::any_of(steps.begin(), steps.end(),
-                     [&](StepId id) { return sets_going(s, s.step(id), item); });
+  return std::any_of(steps.begin(), steps.end(), [&](StepId id) {
+    return sets_going(s, s.step(id), item);
+  });
 }
 
 }  // namespace

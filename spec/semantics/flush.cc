@@ -94,12 +94,12 @@ Act flush_item(Run& run) {
 
 // Only if there is something to wait for does it have to be able to sleep.
 Act flush_kthread_item(Run& run) {
-  WorkItem item(run, run.object());
-  if (stage(run) == kArrive && !item.busy()) {
-    if (auto gone = dead(run, run.object())) return *gone;
-    run.reads(runner_of(run, run.object()));
-    run.adds(run.object());
-    return Act::done;
+  const ObjectId work = run.object();
+  if (stage(run) == kArrive) {
+    if (auto gone = dead(run, work)) return *gone;
+    run.reads(runner_of(run, work));
+    run.adds(work);
+    if (!WorkItem(run, work).busy()) return Act::done;
   }
   return flush_item(run);
 }

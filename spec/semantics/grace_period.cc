@@ -29,8 +29,9 @@ std::int32_t domain_words(std::size_t contexts, bool counts) {
 
 bool is_reading(const Program& program, const Word* words, ObjectId domain,
                 ContextId context) {
-  return is_rcu(program, domain) ? reads_rcu(program, words, context)
-                                 : srcu_depth(program, words, domain, context) > 0;
+  return is_rcu(program, domain)
+             ? reads_rcu(program, words, context)
+             : srcu_depth(program, words, domain, context) > 0;
 }
 
 void section_began(Run& run, ObjectId domain) { run.adds(domain); }

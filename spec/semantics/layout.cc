@@ -36,8 +36,8 @@ Needs needs_of(const Scenario& s) {
       case OpGroup::resv: needs.atomic = true; break;
       case OpGroup::rcu:
         needs.atomic = true;
-        needs.rcu |= step.op == Op::rcu_read_lock ||
-                     step.op == Op::rcu_read_unlock;
+        needs.rcu |=
+            step.op == Op::rcu_read_lock || step.op == Op::rcu_read_unlock;
         break;
       case OpGroup::memory: needs.memalloc = true; break;
       case OpGroup::sections:
@@ -101,8 +101,8 @@ std::int32_t most_callbacks(const Scenario& s, const Object& head) {
   const bool once = head.caller.valid() &&
                     s.context(head.caller).body == function &&
                     !s.context(head.caller).work.valid();
-  const bool loops = std::any_of(
-      s.steps.begin(), s.steps.end(), [&](const Step& other) {
+  const bool loops =
+      std::any_of(s.steps.begin(), s.steps.end(), [&](const Step& other) {
         return other.function == function && other.back;
       });
   return (once ? 1 : 3) + (loops ? 3 : 0);

@@ -8,6 +8,7 @@
 #include "spec/semantics/fence.h"
 #include "spec/semantics/holder.h"
 #include "spec/semantics/grace_period.h"
+#include "spec/semantics/holder.h"
 #include "spec/semantics/rcu_callback.h"
 #include "spec/semantics/rwlock.h"
 #include "spec/semantics/work_item.h"
@@ -91,8 +92,7 @@ bool wakes(const Step& step, const Want& want, ContextId sleeper) {
     case Op::wake_up_nr:
     case Op::wake_up_interruptible:
     case Op::swake_up_one:
-    case Op::swake_up_all:
-      return step.operands[0].object() == want.object;
+    case Op::swake_up_all: return step.operands[0].object() == want.object;
     case Op::wake_up_process:
     case Op::kthread_stop:
     case Op::kthread_park: return ContextId(step.operands[0].value) == sleeper;

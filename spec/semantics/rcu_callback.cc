@@ -78,8 +78,8 @@ Act call_rcu(Run& run) {
   return Act::done;
 }
 
-// Of each head it waits for the last callback that is queued now, or for the one
-// that runs: they run in order.
+// Of each head it waits for the last callback that is queued now, or for the
+// one that runs: they run in order.
 Act rcu_barrier(Run& run) {
   const bool begins = stage(run) == 0;
   if (begins && !may_sleep(run)) return run.misuse(Misuse::sleep_in_atomic);

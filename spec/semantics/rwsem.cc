@@ -8,8 +8,8 @@
 // seen, and only by readers: a writer shows itself when readers hold it, later
 // ones need not. A trylock that fails for a queue alone is the same as one that
 // fails after the waiter has got in.
-// At a percpu_rw_semaphore (kernel/locking/percpu-rwsem.c) no reader gets past a
-// waiting writer: it has shut the door before it waits for those inside.
+// At a percpu_rw_semaphore (kernel/locking/percpu-rwsem.c) no reader gets past
+// a waiting writer: it has shut the door before it waits for those inside.
 #include "spec/base/contract.h"
 #include "spec/semantics/frame.h"
 #include "spec/semantics/lifetime.h"

@@ -16,8 +16,8 @@ void set_depth(Run& run, ObjectId domain, std::int32_t depth) {
   Word& word = run.block(domain)[run.self.index() / 4];
   const auto others =
       static_cast<std::uint32_t>(word) & ~(255u << shift_of(run.self));
-  word = static_cast<Word>(others | (static_cast<std::uint32_t>(depth)
-                                     << shift_of(run.self)));
+  word = static_cast<Word>(
+      others | (static_cast<std::uint32_t>(depth) << shift_of(run.self)));
 }
 
 }  // namespace
@@ -41,8 +41,7 @@ Act run_srcu(Run& run) {
   const std::int32_t depth =
       srcu_depth(run.program, run.words, domain, run.self);
   if (enters && depth == kDeepest) return Act::limited;
-  if (!enters && depth == 0)
-    return run.misuse(Misuse::unlock_not_held, domain);
+  if (!enters && depth == 0) return run.misuse(Misuse::unlock_not_held, domain);
   set_depth(run, domain, depth + (enters ? 1 : -1));
   if (enters && depth == 0) section_began(run, domain);
   if (!enters && depth == 1) section_ended(run, domain);

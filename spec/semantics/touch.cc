@@ -200,9 +200,9 @@ void touch_rcu(const Program& program, const Step& step, Footprint& out) {
     out.read(at.list_location);
   }
   for (const ObjectId head : layout.rcu_heads) {
-    const bool calls = program.scenario.object(head).call.valid() &&
-                       &program.scenario.step(
-                           program.scenario.object(head).call) == &step;
+    const bool calls =
+        program.scenario.object(head).call.valid() &&
+        &program.scenario.step(program.scenario.object(head).call) == &step;
     if (calls || step.op == Op::rcu_barrier)
       out.write(layout.objects[head.index()].location);
     if (step.op == Op::rcu_barrier)

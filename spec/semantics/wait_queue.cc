@@ -88,8 +88,8 @@ Act wake_queue(Run& run, int exclusive, bool interruptible_only = false) {
   return Act::done;
 }
 
-// A simple queue: its waiters are all exclusive, and whoever is taken off has had
-// his wake-up, asleep or not. The kernel drops the queue's lock between the
+// A simple queue: its waiters are all exclusive, and whoever is taken off has
+// had his wake-up, asleep or not. The kernel drops the queue's lock between the
 // wake-ups of swake_up_all; to be woken a moment later than another shows to
 // nobody.
 Act wake_simple(Run& run, bool all) {

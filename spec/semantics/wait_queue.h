@@ -1,10 +1,10 @@
 // Wait queues: the list of sleepers, and how a task comes on and off it.
 //
-// Follows kernel/sched/wait.c and include/linux/wait.h of Linux 6.12, and swait.c
-// there for simple queues.
-// Words of a queue: the number of entries and whether it was ever woken, then
-// the entries in order. A context has at most one entry on a queue: one wait
-// inside another on the same queue is not told apart.
+// Follows kernel/sched/wait.c and include/linux/wait.h of Linux 6.12, and
+// swait.c there for simple queues. Words of a queue: the number of entries and
+// whether it was ever woken, then the entries in order. A context has at most
+// one entry on a queue: one wait inside another on the same queue is not told
+// apart.
 #pragma once
 
 #include "spec/semantics/run.h"

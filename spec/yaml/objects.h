@@ -12,8 +12,8 @@ std::vector<Member> declare_objects(Reading& reading, const Node* map);
 // Attributes, classes, sequence numbers; fences' own locks are appended.
 void read_objects(Reading& reading, const std::vector<Member>& members);
 
-// The mmap_lock of the process that all threads belong to, made when first asked
-// for; and what its operations are about.
+// The mmap_lock of the process that all threads belong to, made when first
+// asked for; and what its operations are about.
 ObjectId mmap_lock(Reading& reading);
 void settle_mmap_lock(Reading& reading);
 

@@ -55,8 +55,8 @@ void add_queue(Scenario& scenario, ContextId thread) {
   scenario.objects.push_back(std::move(queue));
 }
 
-// Which functions a context may run: its body, what that calls, and what anybody
-// may be made to run.
+// Which functions a context may run: its body, what that calls, and what
+// anybody may be made to run.
 class RunBy {
  public:
   explicit RunBy(const Scenario& s) : s_(s), uses_(function_uses(s)) {}
@@ -89,8 +89,7 @@ bool waits_for_readers(Op op) {
 }
 
 bool is_callback(const Scenario& s, const Context& c) {
-  return c.work.valid() &&
-         s.object(c.work).type == ObjectType::rcu_head;
+  return c.work.valid() && s.object(c.work).type == ObjectType::rcu_head;
 }
 
 // None if there is one already: callbacks that call it share one.
@@ -146,9 +145,8 @@ std::vector<std::string> callbacks_named(const Scenario& s,
 
 void add_rcu_callbacks(Reading& reading) {
   Scenario& s = reading.scenario;
-  if (std::none_of(s.steps.begin(), s.steps.end(), [](const Step& step) {
-        return waits_for_readers(step.op);
-      }))
+  if (std::none_of(s.steps.begin(), s.steps.end(),
+                   [](const Step& step) { return waits_for_readers(step.op); }))
     return;
   Object rcu;
   rcu.type = ObjectType::rcu_state;

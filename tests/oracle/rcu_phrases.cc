@@ -44,8 +44,7 @@ void write_rcu(Draft& d) {
 }
 
 void write_srcu(Draft& d) {
-  const std::string s =
-      d.object("ss", d.dice.chance(4) ? 2 : 1, "srcu_struct");
+  const std::string s = d.object("ss", d.dice.chance(4) ? 2 : 1, "srcu_struct");
   if (d.dice.chance(2)) return d.step("synchronize_srcu", s);
   d.step("srcu_read_lock", s);
   d.inner(2);
@@ -53,8 +52,8 @@ void write_srcu(Draft& d) {
 }
 
 void write_swait(Draft& d) {
-  const std::string q = d.object("sq", d.dice.chance(4) ? 2 : 1,
-                                 "swait_queue_head");
+  const std::string q =
+      d.object("sq", d.dice.chance(4) ? 2 : 1, "swait_queue_head");
   const std::string x = d.object("x", 1, "int");
   switch (d.dice.pick(7)) {
     case 0:

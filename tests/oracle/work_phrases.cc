@@ -48,7 +48,8 @@ void write_work(Draft& d) {
       break;
     default: break;
   }
-  d.step("queue_work", "{wq: " + work_queue(d) + ", work: " + w + "}", d.into());
+  d.step("queue_work", "{wq: " + work_queue(d) + ", work: " + w + "}",
+         d.into());
 }
 
 void write_memory(Draft& d) {

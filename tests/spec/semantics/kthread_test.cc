@@ -88,6 +88,7 @@ TEST(kthread, one_that_needs_the_lock_of_who_stops_it_deadlocks) {
 
 TEST(kthread, one_that_stops_itself_waits_for_itself) {
   Drive d(pair("{kthread_stop: k}", "nop"));
+  d.run("a");
   STRCMP_EQUAL("blocked", d.run("k").c_str());
   const auto end = end_of(d);
   CHECK_EQUAL(1u, end.findings.size());

@@ -49,6 +49,7 @@ TEST(percpu_rwsem, reading_twice_deadlocks_behind_a_writer) {
   d.step("a");
   d.run("b");
   STRCMP_EQUAL("blocked", d.run("a").c_str());
+  d.run("c");
   const auto end = picket::analyse_end(d.program(), d.state());
   CHECK_EQUAL(1u, end.findings.size());
   CHECK((end.findings[0].arguments == Names{"a", "b"}));

@@ -27,7 +27,8 @@ std::string callback(const std::string& function, const std::string& updater,
 TEST_GROUP(rcu_callback){};
 
 TEST(rcu_callback, it_runs_once_some_time_after_the_call) {
-  CHECK(ends(callback("{set: {x: x + 1}}", "{call_rcu: cb}, {set: {x: x * 3}}")) ==
+  CHECK(ends(callback("{set: {x: x + 1}}",
+                      "{call_rcu: cb}, {set: {x: x * 3}}")) ==
         (Ends{"done x=1", "done x=3"}));
 }
 
@@ -50,9 +51,9 @@ TEST(rcu_callback, it_does_not_wait_for_later_readers) {
 }
 
 TEST(rcu_callback, it_may_not_sleep) {
-  CHECK(ends(callback("{mutex_lock: m}, {mutex_unlock: m}",
-                      "{call_rcu: cb}")) ==
-        (Ends{"misuse sleep-in-atomic cb"}));
+  CHECK(
+      ends(callback("{mutex_lock: m}, {mutex_unlock: m}", "{call_rcu: cb}")) ==
+      (Ends{"misuse sleep-in-atomic cb"}));
 }
 
 TEST(rcu_callback, it_reads_itself) {
@@ -124,9 +125,9 @@ TEST(rcu_callback, steps_that_do_not_touch_the_same_commute) {
   for (const char* other :
        {"rcu_barrier", "{call_rcu: cb}", "synchronize_rcu",
         "rcu_read_lock, {read: x, into: p}, rcu_read_unlock"})
-    STRCMP_EQUAL("", broken_independence(
-                         callback("{set: {x: x + 1}}",
-                                  "{call_rcu: cb}, {call_rcu: cb}, rcu_barrier",
-                                  other))
-                         .c_str());
+    STRCMP_EQUAL(
+        "", broken_independence(
+                callback("{set: {x: x + 1}}",
+                         "{call_rcu: cb}, {call_rcu: cb}, rcu_barrier", other))
+                .c_str());
 }

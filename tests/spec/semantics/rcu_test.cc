@@ -42,14 +42,14 @@ TEST(rcu, an_updater_waits_for_the_readers_it_finds) {
 }
 
 TEST(rcu, without_a_section_the_reader_is_overtaken) {
-  CHECK(ends(pair(kLook, kRemove)) ==
-        (Ends{"assertion r", "done x=1 gone=1"}));
+  CHECK(ends(pair(kLook, kRemove)) == (Ends{"assertion r", "done x=1 gone=1"}));
 }
 
 TEST(rcu, an_updater_does_not_wait_for_later_readers) {
-  Drive d(pair("rcu_read_lock, rcu_read_unlock, rcu_read_lock, "
-               "rcu_read_unlock",
-               "synchronize_rcu"));
+  Drive d(
+      pair("rcu_read_lock, rcu_read_unlock, rcu_read_lock, "
+           "rcu_read_unlock",
+           "synchronize_rcu"));
   d.step("r");
   d.step("u");
   STRCMP_EQUAL("blocked", d.step("u").c_str());
@@ -59,9 +59,10 @@ TEST(rcu, an_updater_does_not_wait_for_later_readers) {
 }
 
 TEST(rcu, inner_sections_end_nothing) {
-  Drive d(pair("rcu_read_lock, rcu_read_lock, rcu_read_unlock, "
-               "rcu_read_unlock",
-               "synchronize_rcu"));
+  Drive d(
+      pair("rcu_read_lock, rcu_read_lock, rcu_read_unlock, "
+           "rcu_read_unlock",
+           "synchronize_rcu"));
   d.step("r");
   d.step("r");
   d.step("r");

@@ -42,9 +42,10 @@ TEST(srcu, an_updater_waits_for_the_readers_of_its_domain) {
 }
 
 TEST(srcu, inner_sections_end_nothing) {
-  Drive d(domains("{srcu_read_lock: s}, {srcu_read_lock: s}, "
-                  "{srcu_read_unlock: s}, {srcu_read_unlock: s}",
-                  "{synchronize_srcu: s}"));
+  Drive d(
+      domains("{srcu_read_lock: s}, {srcu_read_lock: s}, "
+              "{srcu_read_unlock: s}, {srcu_read_unlock: s}",
+              "{synchronize_srcu: s}"));
   d.step("r");
   d.step("r");
   d.step("r");
@@ -69,6 +70,7 @@ TEST(srcu, a_reader_that_needs_the_lock_of_the_updater_deadlocks) {
 TEST(srcu, an_updater_that_reads_waits_for_itself) {
   Drive d(domains("{srcu_read_lock: s}, {synchronize_srcu: s}", "nop"));
   STRCMP_EQUAL("blocked", d.run("r").c_str());
+  d.run("u");
   const auto end = picket::analyse_end(d.program(), d.state());
   CHECK_EQUAL(1u, end.findings.size());
   CHECK((end.findings[0].arguments == Names{"r"}));
@@ -94,10 +96,11 @@ TEST(srcu, synchronising_in_atomic_context_is_a_misuse) {
 
 TEST(srcu, steps_that_do_not_touch_the_same_commute) {
   STRCMP_EQUAL(
-      "", broken_independence(
-              domains("{srcu_read_lock: s}, {srcu_read_lock: t}, {set: {x: 1}}, "
-                      "{srcu_read_unlock: s}, {srcu_read_unlock: t}",
-                      "{synchronize_srcu: s}, {srcu_read_lock: s}, "
-                      "{srcu_read_unlock: s}, {synchronize_srcu: t}"))
-              .c_str());
+      "",
+      broken_independence(
+          domains("{srcu_read_lock: s}, {srcu_read_lock: t}, {set: {x: 1}}, "
+                  "{srcu_read_unlock: s}, {srcu_read_unlock: t}",
+                  "{synchronize_srcu: s}, {srcu_read_lock: s}, "
+                  "{srcu_read_unlock: s}, {synchronize_srcu: t}"))
+          .c_str());
 }

@@ -95,6 +95,7 @@ TEST(swait, a_wake_up_before_the_condition_is_lost) {
   d.step("a");
   d.step("w");
   d.run("a");
+  d.run("b");
   d.run("w");
   const auto end = picket::analyse_end(d.program(), d.state());
   CHECK_EQUAL(1u, end.findings.size());

@@ -36,5 +36,8 @@ TEST(schema, every_object_type_has_its_attributes) {
       CHECK(option["properties"].contains(p.name));
     ++types;
   }
-  CHECK_EQUAL(all_object_types().size(), types);
+  std::size_t nameable = 0;
+  for (const ObjectTypeFacts& type : all_object_types())
+    nameable += type.implicit ? 0 : 1;
+  CHECK_EQUAL(nameable, types);
 }

@@ -126,9 +126,9 @@ TEST(steps, each_mistake_has_its_code_and_place) {
 }
 
 TEST(steps, not_modelled_operations_are_refused_by_name) {
-  STRCMP_EQUAL("not-modelled-yet 7:5", mistake("synchronize_rcu").c_str());
+  STRCMP_EQUAL("not-modelled-yet 7:5", mistake("sync_file_create").c_str());
   STRCMP_EQUAL("not-modelled-yet 7:6",
-               mistake("{call_rcu: job, note: x}").c_str());
+               mistake("{sw_sync_inc: x, note: x}").c_str());
 }
 
 TEST(steps, a_function_lists_the_locals_it_mentions) {
