@@ -6,7 +6,6 @@
 #include "spec/semantics/container.h"
 #include "spec/semantics/deferred.h"
 #include "spec/semantics/fence.h"
-#include "spec/semantics/holder.h"
 #include "spec/semantics/grace_period.h"
 #include "spec/semantics/holder.h"
 #include "spec/semantics/rcu_callback.h"
