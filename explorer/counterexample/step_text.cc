@@ -17,6 +17,14 @@ std::string condition_text(const Scenario& s, const Step& step,
          (m.result != 0 ? "): yes" : "): no");
 }
 
+std::string text_without_step(const Scenario& s, const Moment& m) {
+  const Context& c = s.context(m.choice.context);
+  if (!c.fires) return step_words(s, m.step, m.kind);
+  return s.object(c.work).type == ObjectType::store_buffer
+             ? "(a store reaches memory)"
+             : "(fires)";
+}
+
 }  // namespace
 
 std::string step_words(const Scenario& s, StepId step, Moment::Kind kind) {
@@ -30,7 +38,7 @@ std::string step_words(const Scenario& s, StepId step, Moment::Kind kind) {
 }
 
 std::string moment_text(const Scenario& s, const Moment& m) {
-  if (!m.step.valid()) return step_words(s, m.step, m.kind);
+  if (!m.step.valid()) return text_without_step(s, m);
   if (m.enters) return "<interrupt>";
   const Step& step = s.step(m.step);
   if (m.kind == Moment::Kind::skipped) return "skipped: " + describe(s, step);

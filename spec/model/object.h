@@ -89,14 +89,14 @@ struct Object {
   FunctionId add, poll, put;  // what a container does with this fence
   FunctionId enable;          // what a drm_syncobj does with it
 
-  FunctionId function;            // what runs later: work_struct, timer_list, ..
+  FunctionId function;  // what runs later: work_struct, timer_list, ..
   std::int32_t max_active = 256;  // workqueue_struct
   bool ordered = false;
   bool mem_reclaim = false;
 
   ContextId thread;  // kthread_worker: whose queue it is
   // rcu_head: the call_rcu step, and who executes it; none: any callback of
-  // RCU.
+  // RCU. store_buffer: whose stores it holds, and those of others of its CPU.
   StepId call;
   ContextId caller;
 };

@@ -6,6 +6,7 @@
 #include "spec/semantics/frame.h"
 #include "spec/semantics/irq_work.h"
 #include "spec/semantics/rcu_callback.h"
+#include "spec/semantics/store_buffer.h"
 #include "spec/semantics/timer.h"
 #include "spec/semantics/work_item.h"
 #include "spec/semantics/workqueue.h"
@@ -20,8 +21,10 @@ ObjectId own_item(const Run& run) {
 }  // namespace
 
 Act begin_deferred(Run& run) {
+  const ObjectType type = run.scenario().object(own_item(run)).type;
+  if (type == ObjectType::store_buffer) return bring_to_memory(run);
   if (run.scenario().context(run.self).fires) return fire_delayed(run);
-  switch (run.scenario().object(own_item(run)).type) {
+  switch (type) {
     case ObjectType::work_struct:
     case ObjectType::delayed_work:
     case ObjectType::kthread_work: return begin_work(run);
@@ -60,6 +63,7 @@ bool deferred_pending(const Program& program, const Word* words,
     case ObjectType::dma_fence_chain:
     case ObjectType::irq_work: return irq_work_pending(program, words, item);
     case ObjectType::rcu_head: return callback_queued(program, words, item);
+    case ObjectType::store_buffer: return holds_stores(program, words, item);
     default: return false;
   }
 }

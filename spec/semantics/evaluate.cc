@@ -4,6 +4,7 @@
 #include "spec/semantics/frame.h"
 #include "spec/semantics/holder.h"
 #include "spec/semantics/lifetime.h"
+#include "spec/semantics/store_buffer.h"
 
 namespace picket {
 namespace {
@@ -20,7 +21,7 @@ std::int32_t leaf(Run& run, const Expr& e) {
   if (dead(run, o)) return 0;
   switch (e.kind) {
     case ExprKind::held: run.reads(o); return holds(run, o);
-    case ExprKind::variable:
+    case ExprKind::variable: return load(run, o);
     case ExprKind::done: run.reads(o); return run.block(o)[0];
     case ExprKind::signaled: run.reads(o); return fence_signaled(run, o);
     case ExprKind::published: run.reads(o); return fence_published(run, o);

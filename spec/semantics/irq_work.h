@@ -1,13 +1,12 @@
 // irq_work: a function to run soon as an interrupt of the CPU that queued it.
-// Beside those that a scenario declares, each container of fences has one: whoever
-// is done with a member queues it.
+// Beside those that a scenario declares, each container of fences has one:
+// whoever is done with a member queues it.
 //
 // Follows kernel/irq_work.c of Linux 6.12: an item that is pending already is
-// not queued again; one that runs may be, also by itself. It does not run before
-// the CPU it was queued on lets interrupts in, and after another that is running
-// there.
-// Word of an item: the CPU it is pending on, by its number in the layout, + 1.
-// Its location is that of its runner.
+// not queued again; one that runs may be, also by itself. It does not run
+// before the CPU it was queued on lets interrupts in, and after another that is
+// running there. Word of an item: the CPU it is pending on, by its number in
+// the layout, + 1. Its location is that of its runner.
 #pragma once
 
 #include "spec/semantics/run.h"

@@ -88,6 +88,8 @@ struct Layout {
   ObjectId rcu;                     // the rcu_state; none: nobody waits for it
   std::vector<ObjectId> rcu_heads;  // one per caller of call_rcu
   std::vector<char> may_read_rcu;   // per context
+  // Per context the store_buffer of its CPU, or none; empty: nobody has one.
+  std::vector<ObjectId> store_buffers;
   std::int32_t words = 0;
   std::uint32_t locations = 0;
 };

@@ -9,7 +9,9 @@
 #include "spec/semantics/grace_period.h"
 #include "spec/semantics/holder.h"
 #include "spec/semantics/rcu_callback.h"
+#include "spec/semantics/reach.h"
 #include "spec/semantics/rwlock.h"
+#include "spec/semantics/step.h"
 #include "spec/semantics/work_item.h"
 #include "spec/semantics/workqueue.h"
 

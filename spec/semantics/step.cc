@@ -16,12 +16,14 @@
 #include "spec/semantics/lifetime.h"
 #include "spec/semantics/outward.h"
 #include "spec/semantics/primitives.h"
+#include "spec/semantics/store_buffer.h"
 #include "spec/semantics/task.h"
 
 namespace picket {
 namespace {
 
 Act perform(Run& run) {
+  if (waits_for_buffer(run)) return run.blocked({});
   switch (facts(run.step().op).group) {
     case OpGroup::mutex: return run_mutex(run);
     case OpGroup::spin: return run_spin(run);

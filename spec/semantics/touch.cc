@@ -226,6 +226,26 @@ void touch_as_reader(const Program& program, ContextId id, Footprint& out) {
     out.read(at.list_location);
 }
 
+// Its own stores, and what its buffer brings to memory. An irq_work has the
+// buffer of wherever it runs.
+void touch_stores(const Program& program, ContextId id, Footprint& out) {
+  const Layout& layout = program.layout;
+  if (layout.store_buffers.empty()) return;
+  const Scenario& s = program.scenario;
+  const ObjectId item = s.context(id).work;
+  const auto touch_buffer = [&](ObjectId buffer) {
+    if (buffer.valid()) out.write(layout.objects[buffer.index()].location);
+  };
+  touch_buffer(layout.store_buffers[id.index()]);
+  if (!item.valid()) return;
+  if (has_irq_work(s.object(item).type))
+    for (const ObjectId buffer : layout.store_buffers) touch_buffer(buffer);
+  if (s.object(item).type != ObjectType::store_buffer) return;
+  for (const auto& list : s.assignment_lists)
+    for (const Assignment& a : list)
+      out.write(layout.objects[a.variable.index()].location);
+}
+
 // A context whose own body stands in that function may queue there; whatever
 // function several contexts may run, any of them.
 bool may_sleep_on(const Program& program, FunctionId function, ObjectId queue) {
@@ -431,6 +451,7 @@ Footprint touched_at_any_time(const Program& program, ContextId id) {
     if (std::binary_search(cpu.contexts.begin(), cpu.contexts.end(), id))
       out.write(cpu.location);
   touch_as_reader(program, id, out);
+  touch_stores(program, id, out);
   read_expression(program, context.starts, out);
   for (std::size_t o = 0; o < s.objects.size(); ++o) {
     const bool mine = s.objects[o].on_stack_of == id;

@@ -1,34 +1,42 @@
 // Shared variables: int and atomic_t, and the life of objects as steps.
 //
 // Follows include/linux/atomic.h of Linux 6.12. Every access is one transition
-// and orders everything; weaker orders are not modelled.
+// and orders everything, but that stores may be buffered (store_buffer.h).
 #include "spec/base/contract.h"
 #include "spec/semantics/evaluate.h"
 #include "spec/semantics/lifetime.h"
 #include "spec/semantics/primitives.h"
+#include "spec/semantics/store_buffer.h"
 
 namespace picket {
 namespace {
 
-// Evaluates the whole list on the way down and assigns on the way back, so that
-// every expression sees the values before the step.
-Act assign(Run& run, const std::vector<Assignment>& list, std::size_t i) {
-  if (i == list.size()) return Act::done;
-  const ObjectId variable = list[i].variable;
-  const std::int32_t value = evaluate(run, list[i].value);
+// Evaluates the first `n` of the list on the way down, the last first, and
+// assigns on the way back, so that every expression sees the values before the
+// step.
+Act assign(Run& run, const std::vector<Assignment>& list, std::size_t n) {
+  if (n == 0) return Act::done;
+  const ObjectId variable = list[n - 1].variable;
+  const std::int32_t value = evaluate(run, list[n - 1].value);
   if (run.effect.misuse) return Act::crashed;
   if (auto gone = dead(run, variable)) return *gone;
-  run.writes(variable);
-  const Act act = assign(run, list, i + 1);
-  if (act == Act::done) run.block(variable)[0] = value;
+  const Act act = assign(run, list, n - 1);
+  if (act == Act::done) store(run, variable, value);
   return act;
+}
+
+Act assign(Run& run) {
+  const auto at = static_cast<std::size_t>(run.operand(0).value);
+  const auto& list = run.scenario().assignment_lists[at];
+  if (!has_room(run, static_cast<std::int32_t>(list.size())))
+    return run.blocked({});
+  return assign(run, list, list.size());
 }
 
 Act read(Run& run) {
   const ObjectId v = run.object();
   if (auto gone = dead(run, v)) return *gone;
-  run.reads(v);
-  return run.result(run.block(v)[0]);
+  return run.result(load(run, v));
 }
 
 // Adds without wrapping into undefined behaviour, as the kernel is compiled.
@@ -75,10 +83,7 @@ Act compare_and_exchange(Run& run) {
 
 Act run_data(Run& run) {
   switch (run.step().op) {
-    case Op::set_: {
-      const auto list = static_cast<std::size_t>(run.operand(0).value);
-      return assign(run, run.scenario().assignment_lists[list], 0);
-    }
+    case Op::set_: return assign(run);
     case Op::read_: return read(run);
     case Op::atomic_inc: return increment(run);
     case Op::atomic_dec_and_test: return decrement_and_test(run);

@@ -75,6 +75,7 @@ void read_one_scenario(Reading& reading, const Node& root,
   settle_mmap_lock(reading);
   add_container_code(reading.scenario);
   add_rcu_callbacks(reading);
+  add_store_buffers(reading);
   read_rules(reading, section("rules"), section("rule_sets"));
   read_claims(reading, section("claims"));
   read_expectation(reading, section("expect"));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "spec/model/container_code.h"
 #include "spec/yaml/function_uses.h"
 
 namespace picket {
@@ -19,18 +20,22 @@ ContextKind kind_of(ObjectType type) {
 }
 
 // It runs nothing itself: its body is empty.
-void add_timer(Scenario& scenario, const Context& runner) {
+void add_without_steps(Scenario& scenario, Context context) {
   Function nothing;
-  nothing.name = runner.name + ".timer";
-  nothing.span = runner.span;
+  nothing.name = context.name;
+  nothing.span = context.span;
+  context.body = FunctionId(scenario.functions.size());
+  context.fires = true;
+  scenario.functions.push_back(std::move(nothing));
+  scenario.contexts.push_back(std::move(context));
+}
+
+void add_timer(Scenario& scenario, const Context& runner) {
   Context timer = runner;
-  timer.name = nothing.name;
+  timer.name = runner.name + ".timer";
   timer.family = runner.family + ".timer";
   timer.kind = ContextKind::softirq;
-  timer.body = FunctionId(scenario.functions.size());
-  timer.fires = true;
-  scenario.functions.push_back(std::move(nothing));
-  scenario.contexts.push_back(std::move(timer));
+  add_without_steps(scenario, std::move(timer));
 }
 
 bool asks_kthread(Op op) {
@@ -132,6 +137,33 @@ void number_callbacks(Scenario& s) {
   }
 }
 
+// Does the context store to a variable, in a function of its own or in one that
+// it may be made to run?
+bool stores(const Scenario& s, RunBy& run_by, const Context& c) {
+  const bool borrows = c.work.valid() && has_irq_work(s.object(c.work).type);
+  return !c.fires && !borrows && c.body.valid() &&
+         std::any_of(s.steps.begin(), s.steps.end(), [&](const Step& step) {
+           return step.op == Op::set_ && run_by.includes(c.body, step.function);
+         });
+}
+
+void add_store_buffer(Scenario& s, ContextId owner) {
+  const Context& c = s.context(owner);
+  Object buffer;
+  buffer.type = ObjectType::store_buffer;
+  buffer.name = buffer.family =
+      (c.cpu >= 0 ? "cpu" + std::to_string(c.cpu) : c.name) + ".stores";
+  buffer.span = c.span;
+  buffer.implicit = true;
+  buffer.caller = owner;
+  Context flow;
+  flow.name = flow.family = buffer.name;
+  flow.work = ObjectId(s.objects.size());
+  flow.span = c.span;
+  s.objects.push_back(std::move(buffer));
+  add_without_steps(s, std::move(flow));
+}
+
 }  // namespace
 
 std::vector<std::string> callbacks_named(const Scenario& s,
@@ -167,6 +199,21 @@ void add_rcu_callbacks(Reading& reading) {
       add_head(s, StepId(i), callback ? ContextId{} : ContextId(c));
     }
   number_callbacks(s);
+}
+
+void add_store_buffers(Reading& reading) {
+  Scenario& s = reading.scenario;
+  if (!s.config.store_buffers) return;
+  RunBy run_by(s);
+  std::vector<std::int32_t> cpus;
+  const std::size_t contexts = s.contexts.size();
+  for (std::size_t c = 0; c < contexts; ++c) {
+    const std::int32_t cpu = s.contexts[c].cpu;
+    const bool has = cpu >= 0 && std::count(cpus.begin(), cpus.end(), cpu) > 0;
+    if (has || !stores(s, run_by, s.contexts[c])) continue;
+    if (cpu >= 0) cpus.push_back(cpu);
+    add_store_buffer(s, ContextId(c));
+  }
 }
 
 void settle_kthreads(Reading& reading) {

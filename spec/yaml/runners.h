@@ -20,6 +20,10 @@ void settle_kthreads(Reading& reading);
 // each call_rcu and each context that executes it. When all bodies are read.
 void add_rcu_callbacks(Reading& reading);
 
+// One for the store buffer of each CPU that stores to variables, where the
+// configuration has such. When all other contexts are known.
+void add_store_buffers(Reading& reading);
+
 // The contexts of callbacks that go by the name of their function.
 std::vector<std::string> callbacks_named(const Scenario& scenario,
                                          const std::string& name);

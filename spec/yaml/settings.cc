@@ -35,7 +35,7 @@ constexpr ConfigKey kConfig[] = {
     {"mmu_notifier", &Config::mmu_notifier, true},
     {"debug_ww_slowpath", &Config::debug_ww_slowpath, true},
     {"spurious_wakeups", &Config::spurious_wakeups, true},
-    {"store_buffers", &Config::store_buffers, false},
+    {"store_buffers", &Config::store_buffers, true},
     {"lock_stealing", &Config::lock_stealing, true},
 };
 

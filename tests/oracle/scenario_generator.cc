@@ -61,6 +61,7 @@ std::string config(Dice& dice) {
   add("raw_lock_nesting: false", 12);
   add("mmu_notifier: false", 20);
   add("preempt_rcu: false", 20);
+  add("store_buffers: true", 10);
   return keys.empty() ? "" : "config: {" + keys + "}\n";
 }
 

@@ -100,7 +100,6 @@ threads:
   STRCMP_EQUAL("", broken_independence(text).c_str());
 }
 
-
 TEST(irq_work, a_queued_item_runs_once) {
   CHECK(ends(item("{set: {x: x + 1}}", "{irq_work_queue: w}")) ==
         (Ends{"done x=1"}));
