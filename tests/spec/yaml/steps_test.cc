@@ -125,12 +125,6 @@ TEST(steps, each_mistake_has_its_code_and_place) {
                mistake("{mutex_trylock: m, into: x}").c_str());
 }
 
-TEST(steps, not_modelled_operations_are_refused_by_name) {
-  STRCMP_EQUAL("not-modelled-yet 7:5", mistake("sync_file_create").c_str());
-  STRCMP_EQUAL("not-modelled-yet 7:6",
-               mistake("{sw_sync_inc: x, note: x}").c_str());
-}
-
 TEST(steps, a_function_lists_the_locals_it_mentions) {
   const Scenario s = first(
       "scenario: s\nobjects: {m: mutex}\nfunctions:\n  f: [{assert: b}, "
