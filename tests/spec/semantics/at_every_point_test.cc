@@ -76,16 +76,6 @@ TEST(at_every_point, an_interruptible_timed_wait_has_all_three_ends) {
   CHECK(results(wait, kWake, kSignal) == (Values{0, 1, kRestart}));
 }
 
-TEST(at_every_point, an_exclusive_wake_up_is_not_swallowed_by_who_gives_up) {
-  const std::string wait =
-      std::string("wait_event_interruptible_exclusive") + kUntil + "}";
-  const std::string second =
-      "{wait_event_exclusive: {wq: wq, until: x == 1}}, ";
-  for (const int value :
-       results(wait, second + "{signal_pending: waiter}", kWake))
-    CHECK(value == 0 || value == kRestart);
-}
-
 TEST(at_every_point, a_signal_ends_an_interruptible_wait_for_a_fence) {
   const char* wait = "dma_fence_wait: {fence: f, intr: true}";
   CHECK(results(wait, "{dma_fence_signal: f}", kSignal) ==

@@ -111,7 +111,7 @@ TEST(irq_work, a_pending_item_is_not_queued_again) {
                "{irq_work_queue: w, into: c}"));
   STRCMP_EQUAL("= 1", d.step("a").c_str());
   STRCMP_EQUAL("stepped", d.step("a").c_str());
-  d.step("w");
+  d.run("w");
   CHECK_FALSE(
       picket::irq_work_pending(d.program(), d.state().data(), d.object("w")));
   STRCMP_EQUAL("= 1", d.step("a").c_str());
