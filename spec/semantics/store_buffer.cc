@@ -93,6 +93,8 @@ ObjectId own_buffer(const Run& run) {
 
 std::int32_t load(Run& run, ObjectId variable) {
   if (const ObjectId buffer = own_buffer(run); buffer.valid()) {
+    // Others of the CPU may have stored something, or may yet.
+    if (run.own.cpu >= 0) run.reads(buffer);
     const Stores stores(run.block(buffer));
     for (std::int32_t i = stores.count(); i-- > 0;) {
       if (stores.variable(i) != variable) continue;
