@@ -41,7 +41,14 @@ std::string want_text(const Scenario& s, const Want& want) {
     case Want::Kind::cpu: return "its CPU";
     case Want::Kind::line: return "its interrupt line";
     case Want::Kind::point: return "a point of " + named(s, want.object);
-    case Want::Kind::thread: return s.context(want.context).name + " to finish";
+    case Want::Kind::thread:
+    case Want::Kind::exit: return s.context(want.context).name + " to finish";
+    case Want::Kind::park: return s.context(want.context).name + " to park";
+    case Want::Kind::unpark: return "being unparked";
+    case Want::Kind::readers:
+      return want.object.valid() ? "the readers of " + named(s, want.object)
+                                 : "a grace period of RCU";
+    case Want::Kind::callbacks: return "the callbacks of call_rcu";
   }
   return "";
 }
