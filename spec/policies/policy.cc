@@ -30,13 +30,13 @@ const std::vector<PolicyFacts>& all_policies() {
 }
 
 const std::vector<PolicyFacts>& watching_policies() {
-  static const std::vector<PolicyFacts> kWatching = [] {
+  static const std::vector<PolicyFacts> watching = [] {
     std::vector<PolicyFacts> some = all_policies();
     std::erase_if(
         some, [](const PolicyFacts& f) { return f.kind == PolicyKind::none; });
     return some;
   }();
-  return kWatching;
+  return watching;
 }
 
 const PolicyFacts& facts(PolicyKind kind) {

@@ -93,8 +93,7 @@ std::vector<ObjectId> signalled_by(const Step& step) {
   }
 }
 
-WaitGraph::WaitGraph(const RulePlans& plans)
-    : plans_(plans), s_(*plans.scenario) {
+WaitGraph::WaitGraph(const RulePlans& plans) : s_(*plans.scenario) {
   needs_.resize(s_.objects.size());
 }
 

@@ -38,7 +38,6 @@ class WaitGraph {
   const std::vector<ObjectId>& signalled_after(ContextId context, StepId step);
   bool visit(ObjectId x);
 
-  const RulePlans& plans_;
   const Scenario& s_;
   std::map<std::pair<ContextId, StepId>, std::vector<ObjectId>> after_;
   std::vector<std::vector<Need>> needs_;  // per object

@@ -136,6 +136,8 @@ std::int32_t most_executions(const Scenario& s, Op op, ObjectId object) {
   return std::min(n, 64);
 }
 
+// One row per type.
+// NOLINTNEXTLINE(readability-function-size)
 BlockSize block_size(const Scenario& s, const Layout& layout, ObjectId id) {
   const QueuedWork& work = layout.work;
   const Object& o = s.object(id);

@@ -298,6 +298,7 @@ void lay_out_store_buffers(const Scenario& s, Layout& layout) {
 
 }  // namespace
 
+// NOLINTNEXTLINE(readability-function-size): one part after the other.
 Layout lay_out(const Scenario& s) {
   Layout layout;
   std::int32_t next = 0;

@@ -105,10 +105,7 @@ void check_local(Reading& reading, LocalId local,
 class SectionSpread {
  public:
   SectionSpread(const Scenario& scenario, const std::vector<FunctionUse>& uses)
-      : scenario_(scenario),
-        spread_(scenario),
-        callers_(uses.size()),
-        left_open_(uses.size()) {
+      : spread_(scenario), callers_(uses.size()), left_open_(uses.size()) {
     for (const Step& step : scenario.steps)
       if (callee(step).valid()) callers_[callee(step).index()].push_back(&step);
     for (const Step& step : scenario.steps)
@@ -146,7 +143,6 @@ class SectionSpread {
     }
   }
 
-  const Scenario& scenario_;
   Spread spread_;
   std::vector<std::vector<const Step*>> callers_;
   std::vector<bool> left_open_;

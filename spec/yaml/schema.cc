@@ -14,7 +14,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr const char* kName = "^[A-Za-z_][A-Za-z0-9_.]*$";
 constexpr const char* kDashedName = "^[A-Za-z_][A-Za-z0-9_.-]*$";
 constexpr const char* kLocalName = "^[A-Za-z_][A-Za-z0-9_]*$";
 constexpr const char* kWords = "^[a-z0-9]+(-[a-z0-9]+)*$";
