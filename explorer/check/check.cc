@@ -229,10 +229,15 @@ void cross_check(SearchKind kind, const Program& program,
 
 }  // namespace
 
-std::string Finding::key() const {
+std::string Finding::words() const {
   std::string text(facts(code).name);
   for (std::size_t i = 0; i < arguments.size(); ++i)
     text += (i == 0 ? ": " : ", ") + arguments[i];
+  return text;
+}
+
+std::string Finding::key() const {
+  std::string text = words();
   if (code == FindingCode::misuse || code == FindingCode::assertion)
     text += " (" + file + ":" + std::to_string(span.line) + ")";
   return text;

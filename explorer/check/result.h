@@ -44,7 +44,10 @@ struct Finding {
   ObjectId without;
   bool has_schedule = true;  // a claim may be refuted without one
 
-  // "deadlock: [a, b]": identity within a check.
+  // "deadlock: a, b": what it is, wherever it stands.
+  std::string words() const;
+  // The same, with the place where that tells two apart: identity within a
+  // check.
   std::string key() const;
 };
 

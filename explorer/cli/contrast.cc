@@ -7,22 +7,13 @@
 #include "explorer/cli/output.h"
 #include "explorer/counterexample/follow.h"
 #include "explorer/counterexample/step_text.h"
-#include "explorer/report/schedule_columns.h"
 
 namespace picket {
 namespace {
 
 constexpr std::size_t kMostStates = 200'000;
 
-void show(const Scenario& scenario, const Replay& run, const Paint& paint) {
-  RowOptions options;
-  for (const Stuck& stuck : run.stuck) options.waiting.push_back(stuck.context);
-  const auto rows = schedule_rows(scenario, run, options);
-  for (const std::string& line : schedule_columns(scenario, rows, paint))
-    std::cout << line << "\n";
-}
-
-// "evict takes line 15, dma_resv_lock(bo)"
+// "evict goes on with dma_resv_lock(bo) (line 15)"
 std::string next_step(const Scenario& scenario, const Replay& run,
                       std::size_t moment) {
   if (moment >= run.moments.size()) return "nobody moves any more";
@@ -59,9 +50,9 @@ int contrast_command(const ContrastArguments& arguments) {
   if (!contrast.found) return say_there_is_none(contrast);
   const Replay passing = replay(program, contrast.passing);
   std::cout << paint.strong("This fails:") << "\n\n";
-  show(scenario, failing.replay, paint);
+  show_schedule(scenario, failing.replay, false, paint);
   std::cout << "\n" << paint.strong("This passes:") << "\n\n";
-  show(scenario, passing, paint);
+  show_schedule(scenario, passing, false, paint);
   std::cout << "\nThey part after " << contrast.common
             << (contrast.common == 1 ? " transition" : " transitions")
             << ". In the one that fails "

@@ -6,6 +6,7 @@
 #include "explorer/check/mute.h"
 #include "explorer/cli/output.h"
 #include "explorer/counterexample/whole_file.h"
+#include "explorer/report/schedule_columns.h"
 #include "spec/base/suggest.h"
 
 namespace picket {
@@ -101,6 +102,16 @@ std::unique_ptr<KeptSchedule> open_kept_schedule(const std::string& witness,
   complain(path + ": there is no object `" + kept->witness.without +
            "` any more");
   return nullptr;
+}
+
+void show_schedule(const Scenario& scenario, const Replay& run,
+                   bool every_transition, const Paint& paint) {
+  RowOptions options;
+  options.every_transition = every_transition;
+  for (const Stuck& stuck : run.stuck) options.waiting.push_back(stuck.context);
+  const auto rows = schedule_rows(scenario, run, options);
+  for (const std::string& line : schedule_columns(scenario, rows, paint))
+    std::cout << line << "\n";
 }
 
 }  // namespace picket

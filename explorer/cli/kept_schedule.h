@@ -1,5 +1,5 @@
-// From a witness file to the scenario it is of: what `replay` and `contrast`
-// begin with.
+// From a witness file to the scenario it is of, and a schedule on the screen:
+// what `replay` and `contrast` share.
 #pragma once
 
 #include <memory>
@@ -7,7 +7,9 @@
 #include <string>
 
 #include "explorer/cli/scenario_files.h"
+#include "explorer/counterexample/replay.h"
 #include "explorer/counterexample/witness.h"
+#include "explorer/report/console.h"
 
 namespace picket {
 
@@ -24,5 +26,9 @@ struct KeptSchedule {
 // wrong, which has been said then.
 std::unique_ptr<KeptSchedule> open_kept_schedule(const std::string& witness,
                                                  const std::string& file);
+
+// The schedule in columns, with everybody who is blocked at its end.
+void show_schedule(const Scenario& scenario, const Replay& run,
+                   bool every_transition, const Paint& paint);
 
 }  // namespace picket

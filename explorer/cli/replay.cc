@@ -10,21 +10,10 @@
 #include "explorer/counterexample/ending.h"
 #include "explorer/counterexample/follow.h"
 #include "explorer/report/blocked_text.h"
-#include "explorer/report/schedule_columns.h"
 #include "spec/base/contract.h"
 
 namespace picket {
 namespace {
-
-void show_schedule(const Scenario& scenario, const Replay& run,
-                   const ReplayArguments& arguments, const Paint& paint) {
-  RowOptions options;
-  options.every_transition = arguments.every_transition;
-  for (const Stuck& stuck : run.stuck) options.waiting.push_back(stuck.context);
-  const auto rows = schedule_rows(scenario, run, options);
-  for (const std::string& line : schedule_columns(scenario, rows, paint))
-    std::cout << line << "\n";
-}
 
 // "misuse: recursive-lock (line 12)": the line may have moved.
 std::string without_line(const std::string& finding) {
@@ -85,7 +74,8 @@ int replay_command(const ReplayArguments& arguments) {
   if (arguments.step)
     step_through(program, followed.replay, kept->read.sources, paint);
   else
-    show_schedule(*kept->replayed, followed.replay, arguments, paint);
+    show_schedule(*kept->replayed, followed.replay, arguments.every_transition,
+                  paint);
   show_ending(*kept->replayed, followed.replay, ending);
   if (!same) return show_changes(witness, followed, ending);
   // The same scenario, and yet another schedule: that would be a defect.

@@ -19,20 +19,6 @@ struct Scene {
   std::vector<std::string> fences = {}, items = {}, queues = {};
 };
 
-bool orders_something(LockKind kind) {
-  switch (kind) {
-    case LockKind::work:
-    case LockKind::workqueue:
-    case LockKind::fence:
-    case LockKind::reclaim:
-    case LockKind::notifier:
-    case LockKind::completion:
-    case LockKind::timer:
-    case LockKind::ww_context: return false;
-    default: return true;
-  }
-}
-
 // What its use shows: only a sleeping lock lets its holder sleep.
 LockKind kind_of(const RunLock& lock) {
   if (lock.known) return lock.kind;
@@ -49,7 +35,7 @@ void find_shared(Scene& scene) {
   for (std::size_t k = 0; k < users.size(); ++k) {
     const RunLock& lock = scene.run.locks[k];
     const LockKind kind = kind_of(lock);
-    scene.shared.push_back(users[k].size() > 1 && orders_something(kind));
+    scene.shared.push_back(users[k].size() > 1 && can_be_held(kind));
     // Sections of RCU that nobody waits for.
     if (kind == LockKind::grace_period && !lock.written)
       scene.shared.back() = false;

@@ -255,4 +255,18 @@ bool spins(LockKind kind) {
          kind == LockKind::rwlock;
 }
 
+bool can_be_held(LockKind kind) {
+  switch (kind) {
+    case LockKind::work:
+    case LockKind::workqueue:
+    case LockKind::fence:
+    case LockKind::reclaim:
+    case LockKind::notifier:
+    case LockKind::completion:
+    case LockKind::timer:
+    case LockKind::ww_context: return false;
+    default: return true;
+  }
+}
+
 }  // namespace picket

@@ -56,4 +56,7 @@ bool only_read(const LockText& lock);
 
 bool spins(LockKind kind);
 
+// Can a context hold it? Work items, waits and annotations cannot be held.
+bool can_be_held(LockKind kind);
+
 }  // namespace picket

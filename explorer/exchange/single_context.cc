@@ -21,21 +21,6 @@ void append(DraftSteps& to, const DraftSteps& more) {
   to.insert(to.end(), more.begin(), more.end());
 }
 
-// What a context can hold; work items and annotations are none of it.
-bool can_be_held(LockKind kind) {
-  switch (kind) {
-    case LockKind::work:
-    case LockKind::workqueue:
-    case LockKind::fence:
-    case LockKind::reclaim:
-    case LockKind::notifier:
-    case LockKind::completion:
-    case LockKind::timer:
-    case LockKind::ww_context: return false;
-    default: return true;
-  }
-}
-
 Modelled declare(Scene& scene, const LockText& lock, LockKind kind) {
   Modelled object{kind, fresh_name(lock.name, scene.taken), lock.name, ""};
   const bool own = kind == LockKind::reservation || kind == LockKind::ww_mutex;

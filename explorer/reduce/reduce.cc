@@ -16,14 +16,6 @@ namespace {
 constexpr std::uint64_t kMostStates = 200'000;
 constexpr std::uint64_t kMostSchedules = 20'000;
 
-// A finding without its place in the text, which changes.
-std::string words_of(const Finding& f) {
-  std::string text(facts(f.code).name);
-  for (std::size_t i = 0; i < f.arguments.size(); ++i)
-    text += (i == 0 ? ": " : ", ") + f.arguments[i];
-  return text;
-}
-
 std::string quoted(const std::string& word) {
   const bool plain = std::all_of(word.begin(), word.end(), [](char c) {
     return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-';
@@ -83,8 +75,8 @@ class Reducing {
            const ReduceOptions& options)
       : options_(bounded(options.check)),
         clean_(!options.smallest),
-        wanted_(words_of(finding)) {
-    for (const Finding& f : original.findings) known_.insert(words_of(f));
+        wanted_(finding.words()) {
+    for (const Finding& f : original.findings) known_.insert(f.words());
   }
 
   // The one finding, and, to be clean, none that the larger scenario did not
@@ -99,8 +91,8 @@ class Reducing {
     if (!result.limit.empty() && result.findings.empty()) return false;
     bool found = false;
     for (const Finding& f : result.findings) {
-      if (clean_ && !known_.count(words_of(f))) return false;
-      found |= words_of(f) == wanted_;
+      if (clean_ && !known_.count(f.words())) return false;
+      found |= f.words() == wanted_;
     }
     return found;
   }
@@ -128,7 +120,7 @@ class Reducing {
 const Finding* chosen(const CheckResult& result, const std::string& finding) {
   for (const Finding& f : result.findings)
     if (f.has_schedule &&
-        (finding.empty() || finding == words_of(f) || finding == f.key()))
+        (finding.empty() || finding == f.words() || finding == f.key()))
       return &f;
   return nullptr;
 }
@@ -165,7 +157,7 @@ Reduction reduced(const Scenario& scenario, const ReduceOptions& options) {
   }
   const NodePtr smallest = cut_down(
       start, [&](const NodePtr& tree) { return reducing.still_found(tree); });
-  out.finding = words_of(*what);
+  out.finding = what->words();
   out.steps_before = written_steps(scenario);
   out.yaml = reducing.finish(smallest, out.steps_after);
   return out;

@@ -68,13 +68,13 @@ void write(const Node& node, std::size_t indent, std::string& out);
 
 // What stands behind "key:" or "-"; `column` characters are on the line.
 void write_value(const Node& node, std::size_t indent, std::size_t column,
-                 bool is_step, std::string& out) {
+                 std::string& out) {
   if (node.is_null()) {
     out += "\n";
     return;
   }
   const std::string flat = in_brackets(node);
-  const bool lines = indent == 2 && !is_step;  // a section, or a thread's steps
+  const bool lines = indent == 2;  // a section
   const bool empty = node.items.empty() && node.entries.empty();
   if (node.is_scalar() || empty || (!lines && column + flat.size() < kWidth)) {
     out += " " + flat + "\n";
@@ -89,7 +89,7 @@ void write(const Node& node, std::size_t indent, std::string& out) {
   for (const Entry& e : node.entries) {
     const std::string key = margin + scalar(e.key->text) + ":";
     out += key;
-    write_value(*e.value, indent + 2, key.size(), false, out);
+    write_value(*e.value, indent + 2, key.size(), out);
   }
   for (const NodePtr& item : node.items) {
     if (item->is_map() && item->entries.size() == 1 &&

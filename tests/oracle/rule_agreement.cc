@@ -5,6 +5,7 @@
 #include "explorer/check/rule_check.h"
 #include "explorer/search/execution.h"
 #include "explorer/search/reference.h"
+#include "explorer/search/schedule_visitor.h"
 #include "explorer/search/schedules.h"
 #include "tests/support/linear_orders.h"
 
@@ -14,19 +15,7 @@ namespace {
 constexpr std::uint64_t kMostOrders = 20000;
 constexpr std::uint64_t kMostSchedules = 2000;
 
-// Everything else a search tells is no business of rules.
-class OnlySchedules : public Visitor {
- public:
-  bool on_crash(const Event&, const Path&, int) override { return true; }
-  bool on_end(const State&, const Path&, int) override { return true; }
-  bool on_livelock(const std::vector<ContextId>&, const Schedule&,
-                   std::size_t) override {
-    return true;
-  }
-  void on_step(StepId) override {}
-};
-
-class Comparing : public OnlySchedules {
+class Comparing : public ScheduleVisitor {
  public:
   Comparing(const Program& program, RuleAgreement& out)
       : program_(program),
@@ -104,7 +93,7 @@ class Comparing : public OnlySchedules {
 };
 
 // Every schedule as it runs, without classes and orders.
-class AsTheyRun : public OnlySchedules {
+class AsTheyRun : public ScheduleVisitor {
  public:
   explicit AsTheyRun(const Program& program)
       : program_(program), violated(program.scenario.rules.size(), 0) {}

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "explorer/check/judge.h"
+#include "explorer/search/schedule_visitor.h"
 #include "spec/yaml/scenario_reader.h"
 
 #include <CppUTest/TestHarness.h>
@@ -148,20 +149,13 @@ TEST(Schedules, a_limit_on_their_number_is_kept_by_several_threads) {
 namespace {
 
 // Stops the search that it watches after so many schedules.
-class Stopwatch : public Visitor {
+class Stopwatch : public ScheduleVisitor {
  public:
   explicit Stopwatch(std::uint64_t schedules) : left_(schedules) {}
   bool on_schedule(const Trace&, const State&, int) override {
     if (left_.fetch_sub(1) == 1) over = true;
     return true;
   }
-  bool on_crash(const Event&, const Path&, int) override { return true; }
-  bool on_end(const State&, const Path&, int) override { return true; }
-  bool on_livelock(const std::vector<ContextId>&, const Schedule&,
-                   std::size_t) override {
-    return true;
-  }
-  void on_step(StepId) override {}
 
   std::atomic<bool> over = false;
 
