@@ -3,6 +3,8 @@
 
 - A folder is a layer; an include only goes down, never across.
 - A header of another project is included where OTHERS says, nowhere else.
+- No two files define a type of one name, but inside unnamed namespaces: the
+  linker would take the functions of one for those of the other.
 - No file has more than 500 lines; one with more than 400 is mentioned.
 
 Prints file:line: for every violation; exit status 1 if there is one.
@@ -61,6 +63,9 @@ OTHERS = {
 POSIX = {'fcntl.h', 'fnmatch.h', 'poll.h', 'signal.h', 'termios.h', 'unistd.h'}
 
 INCLUDE = re.compile(r'\s*#\s*include\s*([<"])([^>"]+)[>"]')
+TYPE = re.compile(r'(?:struct|class|enum class|enum|union)\s+(\w+)'
+                  r'(?:\s+final)?\s*(?::(?!:)|{)')
+CXX = {'.h', '.cc'}
 SOURCES = {'.h', '.cc', '.def', '.py'}
 
 
@@ -113,6 +118,18 @@ def problems_of(path, text, root):
         yield 1, f'{folder_of(path)} is no layer; see BELOW in tests/layers.py'
 
 
+def types_of(text):
+    """(line, name) of the types that a file defines for every other file."""
+    inside = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.startswith('namespace '):
+            inside.append(line.removeprefix('namespace ').rstrip(' {'))
+        elif line.startswith('}  // namespace'):
+            inside.pop()
+        elif '' not in inside and (found := TYPE.match(line)):
+            yield number, '::'.join([*inside, found.group(1)])
+
+
 def sources_below(root):
     for top in ('spec', 'explorer', 'tests'):
         for path in sorted((root / top).rglob('*')):
@@ -122,6 +139,7 @@ def sources_below(root):
 
 def check(root, out):
     violations = files = 0
+    defined = {}
     for path in sources_below(root):
         files += 1
         name = path.relative_to(root).as_posix()
@@ -129,6 +147,11 @@ def check(root, out):
         for line, problem in problems_of(name, text, root):
             print(f'{name}:{line}: error: {problem}', file=out)
             violations += 1
+        for line, kind in types_of(text) if path.suffix in CXX else ():
+            if defined.setdefault(kind, name) != name:
+                print(f'{name}:{line}: error: {kind} is defined in '
+                      f'{defined[kind]}, too', file=out)
+                violations += 1
         length = text.count('\n')
         if SOFT_LIMIT < length <= HARD_LIMIT:
             print(f'{name}: warning: {length} lines', file=out)

@@ -53,6 +53,16 @@ class Layers(unittest.TestCase):
         self.refuses('spec/rules/a.cc', '#include "spec/semantics/step.h"\n',
                      'spec/rules must not include')
 
+    def test_a_name_of_a_type_is_taken_once(self):
+        self.write('spec/base/a.h', 'namespace picket {\nstruct A {\n};\n'
+                   'struct B::C {\n};\n}  // namespace picket\n')
+        self.refuses('spec/model/a.cc', 'namespace picket {\nclass A final {',
+                     'a.cc:2: error: picket::A is defined in spec/base/a.h')
+        self.accepts('spec/model/a.cc', 'namespace picket {\nclass B {')
+        self.accepts('spec/model/a.cc', 'namespace picket::other {\nclass A {')
+        self.accepts('spec/model/a.cc',
+                     'namespace picket {\nnamespace {\nclass A {')
+
     def test_only_tests_include_tests(self):
         self.refuses('spec/base/a.cc', '#include "tests/support/drive.h"\n',
                      'is a test')

@@ -52,11 +52,11 @@ class Explanation : public ScheduleVisitor {
     if (cases_.empty()) return true;
     ++questions_;
     solver_->begin(events_.order());
-    const Answer answer = solver_->ask(cases_);
-    if (answer == Answer::impossible)
+    const OrderAnswer answer = solver_->ask(cases_);
+    if (answer == OrderAnswer::impossible)
       ++reasons_[order_facts(program_, events_.order(), solver_->core())];
-    if (answer == Answer::possible) break_it();
-    return answer != Answer::possible;
+    if (answer == OrderAnswer::possible) break_it();
+    return answer != OrderAnswer::possible;
   }
 
   std::string text(const SearchSummary& summary) const {

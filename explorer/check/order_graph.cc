@@ -6,17 +6,17 @@
 
 namespace picket {
 
-Answer OrderGraph::ask(const CaseList& cases) {
+OrderAnswer OrderGraph::ask(const CaseList& cases) {
   cases_ = &cases;
   for (std::size_t i = 0; i < cases.size(); ++i)
-    if (ask(cases, i) == Answer::possible) return Answer::possible;
-  return Answer::impossible;
+    if (ask(cases, i) == OrderAnswer::possible) return OrderAnswer::possible;
+  return OrderAnswer::impossible;
 }
 
-Answer OrderGraph::ask(const CaseList& cases, std::size_t which) {
+OrderAnswer OrderGraph::ask(const CaseList& cases, std::size_t which) {
   cases_ = &cases;
   which_ = which;
-  return decide(cases, which) ? Answer::possible : Answer::impossible;
+  return decide(cases, which) ? OrderAnswer::possible : OrderAnswer::impossible;
 }
 
 // Would this atom, with those chosen, close a cycle? Walks from its later node

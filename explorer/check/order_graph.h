@@ -13,12 +13,12 @@ namespace picket {
 class OrderGraph : public OrderSolver {
  public:
   void begin(const BaseOrder& base) override { base_ = &base; }
-  Answer ask(const CaseList& cases) override;
+  OrderAnswer ask(const CaseList& cases) override;
   std::size_t linear_order(std::vector<NodeId>& out) override;
   std::vector<BaseEdge> core() override;
 
   // One case alone.
-  Answer ask(const CaseList& cases, std::size_t which);
+  OrderAnswer ask(const CaseList& cases, std::size_t which);
 
  private:
   bool decide(const CaseList& cases, std::size_t which);

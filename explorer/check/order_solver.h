@@ -9,7 +9,7 @@
 
 namespace picket {
 
-enum class Answer : std::uint8_t {
+enum class OrderAnswer : std::uint8_t {
   impossible,  // no linear order of the class makes a case true
   possible,
   unknown,  // the solver gave up: proves nothing
@@ -25,7 +25,7 @@ class OrderSolver {
   virtual void begin(const BaseOrder& base) = 0;
 
   // Can some case be made true?
-  virtual Answer ask(const CaseList& cases) = 0;
+  virtual OrderAnswer ask(const CaseList& cases) = 0;
 
   // After `possible`: a linear order of all nodes of the base that makes a case
   // true, and which case that is.

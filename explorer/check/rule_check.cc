@@ -46,17 +46,17 @@ void RuleCheck::judge(const Trace& trace, std::vector<RuleViolation>& out) {
     applied_[r] |= violations_.applied();
     if (cases_.empty()) continue;
     ++counts_.questions;
-    const Answer answer = decide(cases_, r);
-    if (answer == Answer::possible) add_violation(r, out);
-    if (answer != Answer::unknown) continue;
+    const OrderAnswer answer = decide(cases_, r);
+    if (answer == OrderAnswer::possible) add_violation(r, out);
+    if (answer != OrderAnswer::unknown) continue;
     ++counts_.unknown;
     undecided_[r] = 1;
   }
 }
 
 // The order graph is complete, so `automatic` never needs the other.
-Answer RuleCheck::decide(const CaseList& cases, std::size_t rule) {
-  Answer native = Answer::unknown;
+OrderAnswer RuleCheck::decide(const CaseList& cases, std::size_t rule) {
+  OrderAnswer native = OrderAnswer::unknown;
   if (kind_ != SolverKind::z3) {
     native = solvers_->native.ask(cases);
     witness_ = &solvers_->native;
@@ -68,12 +68,12 @@ Answer RuleCheck::decide(const CaseList& cases, std::size_t rule) {
   Z3Solver& z3 = *solvers_->z3;
   if (!z3_knows_base_) z3.begin(events_.order());
   z3_knows_base_ = true;
-  const Answer answer = z3.ask(cases);
+  const OrderAnswer answer = z3.ask(cases);
   if (kind_ == SolverKind::z3) {
     witness_ = &z3;
     return answer;
   }
-  if (answer != Answer::unknown && answer != native)
+  if (answer != OrderAnswer::unknown && answer != native)
     throw ContractViolation("rule " + plans_.rules[rule].rule->id +
                             ": the order graph and Z3 disagree");
   return native;

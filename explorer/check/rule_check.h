@@ -70,7 +70,7 @@ class RuleCheck {
  private:
   struct Solvers;
 
-  Answer decide(const CaseList& cases, std::size_t rule);
+  OrderAnswer decide(const CaseList& cases, std::size_t rule);
   void add_violation(std::size_t rule, std::vector<RuleViolation>& out);
   void add_points(std::vector<NodeId> nodes, RuleViolation& violation);
   std::size_t causes_first(std::span<const NodeId> about);

@@ -135,17 +135,17 @@ Z3Solver::~Z3Solver() = default;
 
 void Z3Solver::begin(const BaseOrder& base) { impl_->base = &base; }
 
-Answer Z3Solver::ask(const CaseList& cases) {
+OrderAnswer Z3Solver::ask(const CaseList& cases) {
   impl_->cases = &cases;
-  if (cases.empty()) return Answer::impossible;
+  if (cases.empty()) return OrderAnswer::impossible;
   impl_->put_question();
   switch (impl_->solver.check()) {
-    case z3::sat: return Answer::possible;
-    case z3::unsat: return Answer::impossible;
+    case z3::sat: return OrderAnswer::possible;
+    case z3::unsat: return OrderAnswer::impossible;
     case z3::unknown: break;
   }
   impl_->start_afresh();
-  return Answer::unknown;
+  return OrderAnswer::unknown;
 }
 
 // The model says which case holds and by which atoms; of the orders that keep

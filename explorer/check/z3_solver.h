@@ -20,7 +20,7 @@ class Z3Solver : public OrderSolver {
   ~Z3Solver() override;
 
   void begin(const BaseOrder& base) override;
-  Answer ask(const CaseList& cases) override;
+  OrderAnswer ask(const CaseList& cases) override;
   std::size_t linear_order(std::vector<NodeId>& out) override;
   std::vector<BaseEdge> core() override;
 

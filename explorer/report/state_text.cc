@@ -87,7 +87,7 @@ class Reading {
     for (const ContextKind wanted :
          {ContextKind::hardirq, ContextKind::softirq, ContextKind::task})
       for (const ContextId c : cpu.contexts) {
-        const Standing s = standing(program_, words_, c);
+        const CpuStanding s = standing(program_, words_, c);
         const bool fits = is_interrupt(kind(c)) ? kind(c) == wanted
                                                 : wanted == ContextKind::task;
         if (fits && (s.serves || s.stays))

@@ -8,7 +8,7 @@ Branching::Branching(const Program& program)
       offers_(program.scenario.contexts.size()),
       first_(offers_.size() + 1) {}
 
-Prospect Branching::open(Place& place) {
+Prospect Branching::open(TreePlace& place) {
   place.moves.clear();
   place.next = 0;
   awake_.clear();
@@ -28,7 +28,7 @@ Prospect Branching::open(Place& place) {
 
 // What the context can do next: all of it counts for who depends on it, and of
 // that only what is awake is news.
-void Branching::look_at(const Place& place, std::size_t context) {
+void Branching::look_at(const TreePlace& place, std::size_t context) {
   const ContextId id(context);
   Offer& offer = offers_[context];
   offer = Offer{};

@@ -8,8 +8,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "explorer/search/place.h"
 #include "explorer/search/stubborn_set.h"
+#include "explorer/search/tree_place.h"
 #include "spec/semantics/step.h"
 
 namespace picket {
@@ -27,10 +27,10 @@ class Branching {
   explicit Branching(const Program& program);
 
   // Fills in the moves of the place, by its state and sleep set.
-  Prospect open(Place& place);
+  Prospect open(TreePlace& place);
 
  private:
-  void look_at(const Place& place, std::size_t context);
+  void look_at(const TreePlace& place, std::size_t context);
 
   const Program& program_;
   StubbornSet stubborn_;

@@ -18,11 +18,11 @@ LookAhead::LookAhead(const Program& program, Gauge& gauge,
       summary_(summary),
       branching_(program) {}
 
-bool LookAhead::leads_on(Place& place, std::size_t depth) {
+bool LookAhead::leads_on(TreePlace& place, std::size_t depth) {
   return search(place, depth, 0);
 }
 
-bool LookAhead::search(Place& place, std::size_t depth, std::size_t level) {
+bool LookAhead::search(TreePlace& place, std::size_t depth, std::size_t level) {
   switch (branching_.open(place)) {
     case Prospect::ends: return true;
     case Prospect::asleep: return false;
@@ -41,13 +41,13 @@ bool LookAhead::search(Place& place, std::size_t depth, std::size_t level) {
   return answer;
 }
 
-bool LookAhead::try_moves(Place& place, std::size_t depth, std::size_t level,
-                          bool waking) {
+bool LookAhead::try_moves(TreePlace& place, std::size_t depth,
+                          std::size_t level, bool waking) {
   for (const Move& move : place.moves) {
     if (asleep(place.sleep, move.choice)) continue;
     if (waking && !wakes(place, move)) continue;
     while (places_.size() <= level) places_.emplace_back();
-    Place& to = places_[level];
+    TreePlace& to = places_[level];
     to.state = place.state;
     ++tried_;
     step(program_, to.state.data(), move.choice.context,
@@ -59,13 +59,13 @@ bool LookAhead::try_moves(Place& place, std::size_t depth, std::size_t level,
   return false;
 }
 
-bool LookAhead::wakes(const Place& place, const Move& move) const {
+bool LookAhead::wakes(const TreePlace& place, const Move& move) const {
   return std::any_of(place.sleep.begin(), place.sleep.end(),
                      [&](const Move& z) { return !sleeps_through(z, move); });
 }
 
 // Footprints of what is asleep follow from the state.
-Fingerprint LookAhead::key_of(const Place& place) {
+Fingerprint LookAhead::key_of(const TreePlace& place) {
   asleep_.clear();
   for (const Move& z : place.sleep)
     asleep_.push_back(static_cast<std::uint32_t>(z.choice.context.index())
@@ -94,7 +94,7 @@ void LookAhead::learn(const Fingerprint& key, bool leads_on) {
 }
 
 std::size_t LookAhead::bytes() const {
-  return known_.capacity() * sizeof(Known) + places_.size() * sizeof(Place);
+  return known_.capacity() * sizeof(Known) + places_.size() * sizeof(TreePlace);
 }
 
 }  // namespace picket

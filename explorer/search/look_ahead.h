@@ -28,7 +28,7 @@ class LookAhead {
 
   // Opens the place, `depth` transitions from the initial state. True also if
   // a limit was met before the answer was known.
-  bool leads_on(Place& place, std::size_t depth);
+  bool leads_on(TreePlace& place, std::size_t depth);
 
   // Transitions that were tried to find answers.
   std::uint64_t tried() const { return tried_; }
@@ -40,11 +40,11 @@ class LookAhead {
     bool leads_on = false;
   };
 
-  bool search(Place& place, std::size_t depth, std::size_t level);
-  bool try_moves(Place& place, std::size_t depth, std::size_t level,
+  bool search(TreePlace& place, std::size_t depth, std::size_t level);
+  bool try_moves(TreePlace& place, std::size_t depth, std::size_t level,
                  bool waking);
-  bool wakes(const Place& place, const Move& move) const;
-  Fingerprint key_of(const Place& place);
+  bool wakes(const TreePlace& place, const Move& move) const;
+  Fingerprint key_of(const TreePlace& place);
   Known& known(const Fingerprint& key);
   void learn(const Fingerprint& key, bool leads_on);
 
@@ -52,9 +52,9 @@ class LookAhead {
   Gauge& gauge_;
   const SearchSummary& summary_;
   Branching branching_;
-  std::deque<Place> places_;  // by level; never moves
-  std::vector<Known> known_;  // each where its key says, or forgotten
-  std::size_t learnt_ = 0;    // since known_ has had its size
+  std::deque<TreePlace> places_;  // by level; never moves
+  std::vector<Known> known_;      // each where its key says, or forgotten
+  std::size_t learnt_ = 0;        // since known_ has had its size
   std::vector<unsigned char> bytes_;
   std::vector<std::uint32_t> asleep_;
   Effect effect_;

@@ -40,7 +40,7 @@ StubbornSet::StubbornSet(const Program& program, Asks asks)
   scratch_.resize(n);
   futures_.resize(n);
   owned_.resize(n);
-  inside_ = ContextSet(n);
+  inside_ = ContextBits(n);
   needs_.assign(n, inside_);
   needs_known_.resize(n);
   const auto& objects = program.scenario.objects;
@@ -79,8 +79,8 @@ StubbornSet::Part StubbornSet::part_needed(const Offer& offer) const {
 
 // One that can move needs all who could interfere; one that cannot, all who
 // could change something it looked at.
-const ContextSet& StubbornSet::needs(std::size_t context) {
-  ContextSet& set = needs_[context];
+const ContextBits& StubbornSet::needs(std::size_t context) {
+  ContextBits& set = needs_[context];
   if (needs_known_[context]) return set;
   needs_known_[context] = 1;
   set.clear();

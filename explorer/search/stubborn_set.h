@@ -10,7 +10,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "explorer/search/context_set.h"
+#include "explorer/search/context_bits.h"
 #include "spec/model/effect.h"
 #include "spec/semantics/future.h"
 
@@ -45,7 +45,7 @@ class StubbornSet {
   void include_needs(std::size_t context);
   std::size_t sole_owner(const Want& want) const;
   Part part_needed(const Offer& offer) const;
-  const ContextSet& needs(std::size_t context);
+  const ContextBits& needs(std::size_t context);
   bool has_to_wait(std::size_t other, Part part, const Footprint& what);
 
   const Program& program_;
@@ -58,11 +58,11 @@ class StubbornSet {
   std::vector<const Outlook*> futures_;       // per context
   std::vector<std::vector<ObjectId>> owned_;  // per context
   // Per context, once somebody asks: who could touch what it looks at.
-  std::vector<ContextSet> needs_;
+  std::vector<ContextBits> needs_;
   std::vector<char> needs_known_;
   // The set that is being closed: its contexts, the locks they own, how many
   // of them can move, to how many states that are new.
-  ContextSet inside_;
+  ContextBits inside_;
   std::vector<ObjectId> held_;
   std::size_t moves_ = 0;
   std::size_t fresh_ = 0;

@@ -43,8 +43,8 @@ bool Subtree::may_go_on() {
 
 // Takes the next move from here that leads anywhere.
 bool Subtree::advance() {
-  Place& to = place_after();
-  Place& from = here();
+  TreePlace& to = place_after();
+  TreePlace& from = here();
   while (from.has_more()) {
     const Move move = from.moves[from.next++];
     const Outcome outcome = take(move.choice, to);
@@ -90,12 +90,12 @@ bool Subtree::go_back() {
 
 // --- a step of the way -------------------------------------------------------
 
-Place& Subtree::place_after() {
+TreePlace& Subtree::place_after() {
   while (places_.size() <= depth() + 1) places_.emplace_back();
   return places_[depth() + 1];
 }
 
-Outcome Subtree::take(Choice choice, Place& to) {
+Outcome Subtree::take(Choice choice, TreePlace& to) {
   to.state = here().state;
   const Outcome outcome = step(program_, to.state.data(), choice.context,
                                choice.alternative, effect_);
@@ -103,7 +103,7 @@ Outcome Subtree::take(Choice choice, Place& to) {
   return outcome;
 }
 
-void Subtree::arrive(Choice taken, Outcome outcome, Place& to) {
+void Subtree::arrive(Choice taken, Outcome outcome, TreePlace& to) {
   append_event(trace_,
                make_event(taken.context, taken.alternative, effect_, outcome));
   to.led_on = false;
@@ -123,20 +123,23 @@ void Subtree::begin(const Errand& errand) {
   trace_.clocks.clear();
   trace_.crashed = trace_.limited = false;
   if (places_.empty()) places_.resize(1);
-  Place& first = places_.front();
+  TreePlace& first = places_.front();
   first.state = initial_state(program_);
   first.led_on = first.crashed = first.limited = false;
   for (const Choice choice : errand.way) {
-    Place& to = place_after();
+    TreePlace& to = place_after();
     arrive(choice, take(choice, to), to);
   }
   base_ = depth();
-  Place& base = here();
+  TreePlace& base = here();
   base.sleep.clear();
   for (const Choice z : errand.sleep) base.sleep.push_back(move_of(z));
-  ahead_.leads_on(base, depth());
-  if (errand.moves.empty()) return;
+  if (errand.moves.empty()) {
+    ahead_.leads_on(base, depth());
+    return;
+  }
   base.moves.clear();
+  base.next = 0;
   for (const Choice m : errand.moves) base.moves.push_back(move_of(m));
 }
 
@@ -147,7 +150,7 @@ Move Subtree::move_of(Choice choice) {
 
 // What begins at that place with the moves from `first` on.
 Errand Subtree::errand_at(std::size_t place, std::size_t first) const {
-  const Place& p = places_[place];
+  const TreePlace& p = places_[place];
   Errand errand;
   for (std::size_t i = 0; i < place; ++i)
     errand.way.push_back(
@@ -164,7 +167,7 @@ Errand Subtree::errand_at(std::size_t place, std::size_t first) const {
 // it, and this thread would come to it last.
 void Subtree::give_away() {
   for (std::size_t p = base_; p + kWayToGo < depth(); ++p) {
-    Place& place = places_[p];
+    TreePlace& place = places_[p];
     if (!place.has_more()) continue;
     crew_.give(errand_at(p, place.moves.size() - 1));
     place.moves.pop_back();
@@ -194,8 +197,8 @@ void Subtree::keep_what_is_left(const Errand& errand) {
 // Memory now and then: it grows with the length of a schedule.
 void Subtree::measure() {
   std::size_t bytes = ahead_.bytes();
-  for (const Place& place : places_)
-    bytes += sizeof(Place) + place.state.capacity() * sizeof(Word) +
+  for (const TreePlace& place : places_)
+    bytes += sizeof(TreePlace) + place.state.capacity() * sizeof(Word) +
              (place.sleep.capacity() + place.moves.capacity()) * sizeof(Move);
   bytes += trace_.events.capacity() * sizeof(Event);
   summary_.peak_bytes = std::max(summary_.peak_bytes, bytes);

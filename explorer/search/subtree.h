@@ -29,7 +29,7 @@ class Subtree {
 
  private:
   std::size_t depth() const { return trace_.events.size(); }
-  Place& here() { return places_[depth()]; }
+  TreePlace& here() { return places_[depth()]; }
   bool may_go_on();
 
   bool advance();
@@ -38,9 +38,9 @@ class Subtree {
 
   void begin(const Errand& errand);
   Move move_of(Choice choice);
-  Place& place_after();
-  Outcome take(Choice choice, Place& to);
-  void arrive(Choice taken, Outcome outcome, Place& to);
+  TreePlace& place_after();
+  Outcome take(Choice choice, TreePlace& to);
+  void arrive(Choice taken, Outcome outcome, TreePlace& to);
   void measure();
 
   void give_away();
@@ -55,9 +55,9 @@ class Subtree {
   Gauge gauge_;
   LookAhead ahead_;
   Trace trace_;
-  std::deque<Place> places_;  // places_[d]: before event d; one more than
-                              // there are events; never moves
-  std::size_t base_ = 0;      // places before it are somebody else's
+  std::deque<TreePlace> places_;  // places_[d]: before event d; one more than
+                                  // there are events; never moves
+  std::size_t base_ = 0;          // places before it are somebody else's
   Effect effect_;
   std::vector<char> seen_;  // by step
 };

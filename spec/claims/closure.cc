@@ -73,7 +73,7 @@ void Closure::understand() {
   for (const Object& o : s_.objects)
     if (!is_passive(o.type))
       not_understood_ = std::string(facts(o.type).name) + " " + o.name;
-  for (const Flow& flow : flows_)
+  for (const ContextFlow& flow : flows_)
     for (const StepId id : flow.steps())
       if (flow.facts(id).unknown) not_understood_ = describe(s_, s_.step(id));
 }
@@ -83,7 +83,7 @@ bool Closure::is_lock(ObjectId o) const {
   const ObjectType type = s_.object(o).type;
   if (type != ObjectType::semaphore) return type_fits(type, "lock");
   return std::all_of(flows_.begin(), flows_.end(),
-                     [&](const Flow& f) { return f.balanced(o); });
+                     [&](const ContextFlow& f) { return f.balanced(o); });
 }
 
 const Closure::Search& Closure::from(ObjectId fence) {
@@ -120,14 +120,14 @@ void Closure::expand_lock(Search& search, std::size_t node) const {
   ClosureLink link;
   link.from = r;
   link.held = true;
-  for (const Flow& flow : flows_) {
+  for (const ContextFlow& flow : flows_) {
     link.context = flow.context();
     for (const StepId p : flow.under(lock)) {
       link.waits = p;
       add_step(search, node, flow, link);
     }
     // A fence's callbacks and its enable_signaling run under its lock.
-    for (const Flow::Inside& inside : flow.inside()) {
+    for (const ContextFlow::Inside& inside : flow.inside()) {
       if (inside.why == RunFunction::Why::release) continue;
       if (s_.object(inside.fence).lock != lock) continue;
       for (const StepId p : inside.steps) {
@@ -142,7 +142,7 @@ void Closure::expand_steps(Search& search, std::size_t node) const {
   const ResourceId r(node / kKinds);
   const bool given =
       static_cast<Dependence>(node % kKinds) == Dependence::given;
-  for (const Flow& flow : flows_) {
+  for (const ContextFlow& flow : flows_) {
     const auto concerns = [&](const StepFacts& f) {
       return has(given ? f.gives : f.changes, r);
     };
@@ -155,7 +155,7 @@ void Closure::expand_steps(Search& search, std::size_t node) const {
 
 // Who goes round without giving up its CPU keeps it like one who spins.
 void Closure::add_loops(Search& search, std::size_t node,
-                        const Flow& flow) const {
+                        const ContextFlow& flow) const {
   const std::int32_t cpu = s_.context(flow.context()).cpu;
   const ResourceId r(node / kKinds);
   if (cpu < 0 || r != resources().cpu(cpu)) return;
@@ -170,7 +170,7 @@ void Closure::add_loops(Search& search, std::size_t node,
 }
 
 void Closure::add_prerequisites(Search& search, std::size_t node,
-                                const Flow& flow, StepId step) const {
+                                const ContextFlow& flow, StepId step) const {
   ClosureLink link;
   link.from = ResourceId(node / kKinds);
   link.context = flow.context();
@@ -194,7 +194,7 @@ void Closure::add_prerequisites(Search& search, std::size_t node,
     add_step(search, node, flow, link);
   }
   link.waits = step;
-  for (const Flow::Inside& inside : flow.inside()) {
+  for (const ContextFlow::Inside& inside : flow.inside()) {
     if (std::find(inside.steps.begin(), inside.steps.end(), step) ==
         inside.steps.end())
       continue;
@@ -206,8 +206,8 @@ void Closure::add_prerequisites(Search& search, std::size_t node,
   }
 }
 
-void Closure::add_step(Search& search, std::size_t node, const Flow& flow,
-                       ClosureLink link) const {
+void Closure::add_step(Search& search, std::size_t node,
+                       const ContextFlow& flow, ClosureLink link) const {
   const StepFacts& f = flow.facts(link.waits);
   const bool again = !f.looks.empty() && flow.repeats(link.waits);
   const ObjectId lock = link.held ? resources().object(link.from) : ObjectId{};

@@ -19,7 +19,7 @@
 #include <string>
 #include <vector>
 
-#include "spec/claims/flow.h"
+#include "spec/claims/context_flow.h"
 
 namespace picket {
 
@@ -69,10 +69,11 @@ class Closure {
   void expand(Search& search, std::size_t node) const;
   void expand_lock(Search& search, std::size_t node) const;
   void expand_steps(Search& search, std::size_t node) const;
-  void add_loops(Search& search, std::size_t node, const Flow& flow) const;
-  void add_prerequisites(Search& search, std::size_t node, const Flow& flow,
-                         StepId step) const;
-  void add_step(Search& search, std::size_t node, const Flow& flow,
+  void add_loops(Search& search, std::size_t node,
+                 const ContextFlow& flow) const;
+  void add_prerequisites(Search& search, std::size_t node,
+                         const ContextFlow& flow, StepId step) const;
+  void add_step(Search& search, std::size_t node, const ContextFlow& flow,
                 ClosureLink link) const;
   void add_facts(Search& search, std::size_t node, const StepFacts& facts,
                  ClosureLink link, bool again) const;
@@ -80,7 +81,7 @@ class Closure {
 
   const Scenario& s_;
   StepReader reader_;
-  std::vector<Flow> flows_;
+  std::vector<ContextFlow> flows_;
   std::string not_understood_;
   std::vector<std::shared_ptr<Search>> searches_;  // by object
 };

@@ -22,7 +22,7 @@ std::uint8_t any_access(std::uint8_t bits) {
 
 }  // namespace
 
-bool IrqUsage::set(LockClassId klass, Usage usage) {
+bool IrqUsage::set(LockClassId klass, UsageBit usage) {
   if (bits_.size() <= klass.index()) bits_.resize(klass.index() + 1, 0);
   if (bits_[klass.index()] & usage) return false;
   bits_[klass.index()] |= usage;
@@ -30,7 +30,7 @@ bool IrqUsage::set(LockClassId klass, Usage usage) {
 }
 
 // Two readers of one class do not block each other.
-bool IrqUsage::conflicts(LockClassId klass, Usage usage) const {
+bool IrqUsage::conflicts(LockClassId klass, UsageBit usage) const {
   const std::uint8_t against = any_access(opposite(usage));
   const std::uint8_t blocking =
       usage & kReads ? static_cast<std::uint8_t>(against & ~kReads) : against;
@@ -44,7 +44,7 @@ std::uint8_t IrqUsage::visible(LockClassId klass, bool only_readers) const {
 }
 
 std::optional<UsageConflict> IrqUsage::along_path(LockClassId klass, int read,
-                                                  Usage usage) const {
+                                                  UsageBit usage) const {
   const std::uint8_t against = any_access(opposite(usage));
   std::optional<UsageConflict> found;
   const auto skip = [&](LockClassId c) { return skips(c); };

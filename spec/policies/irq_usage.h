@@ -15,7 +15,7 @@ namespace picket {
 
 // Bits: for hardirq and softirq, used there or with it enabled, as writer or
 // reader.
-enum Usage : std::uint8_t {
+enum UsageBit : std::uint8_t {
   kUsedInHardirq = 1,
   kUsedInHardirqRead = 2,
   kHardirqOn = 4,
@@ -38,14 +38,14 @@ class IrqUsage {
       : maps_(maps), graph_(graph) {}
 
   // False: it was set already.
-  bool set(LockClassId klass, Usage usage);
+  bool set(LockClassId klass, UsageBit usage);
 
   // Does the class itself conflict with this usage of its own?
-  bool conflicts(LockClassId klass, Usage usage) const;
+  bool conflicts(LockClassId klass, UsageBit usage) const;
 
   // Along a path from or to the class, which was taken with `read`.
   std::optional<UsageConflict> along_path(LockClassId klass, int read,
-                                          Usage usage) const;
+                                          UsageBit usage) const;
 
   // Of a new edge between two classes.
   std::optional<UsageConflict> across(LockClassId from, int held_read,

@@ -257,7 +257,7 @@ void Lockdep::softirqs_enabled(Flow& flow, StepId step) {
       mark(flow, lock, lock.read ? kSoftirqOnRead : kSoftirqOn, step);
 }
 
-void Lockdep::mark(const Flow& flow, const HeldLock& lock, Usage usage,
+void Lockdep::mark(const Flow& flow, const HeldLock& lock, UsageBit usage,
                    StepId step) {
   const bool clash = usage_.conflicts(lock.klass, usage);
   if (!usage_.set(lock.klass, usage)) return;

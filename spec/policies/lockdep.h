@@ -61,7 +61,8 @@ class Lockdep {
   void add_dependency(const Flow& flow, const HeldLock& previous,
                       const HeldLock& next);
   void mark_usage(Flow& flow, const HeldLock& next, bool sync);
-  void mark(const Flow& flow, const HeldLock& lock, Usage usage, StepId step);
+  void mark(const Flow& flow, const HeldLock& lock, UsageBit usage,
+            StepId step);
   void report_circular(const Flow& flow, const HeldLock& previous,
                        const HeldLock& next, const std::vector<LockEdge>& path);
 

@@ -12,7 +12,7 @@ namespace {
 // Does `other` keep the context from moving? Contexts of one CPU.
 bool keeps_off(const Program& program, const Word* words, ContextId other,
                ContextId context) {
-  const Standing o = standing(program, words, other);
+  const CpuStanding o = standing(program, words, other);
   const ContextKind kind = program.scenario.context(context).kind;
   if (!is_interrupt(kind)) return o.serves || o.stays;
   const bool in_hardirq = kind == ContextKind::hardirq;
@@ -33,11 +33,11 @@ const std::vector<ContextId>& mates(const Program& program, ContextId context) {
 }
 
 // A context that has crashed stays where it was, and so does its CPU.
-Standing standing(const Program& program, const Word* words,
-                  ContextId context) {
+CpuStanding standing(const Program& program, const Word* words,
+                     ContextId context) {
   const ContextLayout& at = program.layout.contexts[context.index()];
   const Control c = Control::unpack(words[at.control]);
-  Standing out;
+  CpuStanding out;
   const bool interrupt = is_interrupt(program.scenario.context(context).kind);
   out.serves = interrupt && c.started && c.status != Status::finished;
   if (interrupt && !out.serves) return out;
@@ -98,7 +98,7 @@ bool begin_to_spin(Run& run) {
   if (run.own.cpu < 0 || run.own.atomic < 0) return false;
   if (run.effect.want.spin == Spin::none) return false;
   Atomic a = atomic(run);
-  const Standing before = standing(run.program, run.words, run.self);
+  const CpuStanding before = standing(run.program, run.words, run.self);
   const Word word = run.words[run.own.atomic];
   a.spin = run.effect.want.spin;
   a.spins_for = run.alternative;

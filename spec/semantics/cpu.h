@@ -20,15 +20,16 @@
 namespace picket {
 
 // What the other contexts of a CPU can tell of one of them.
-struct Standing {
+struct CpuStanding {
   bool serves = false;  // an interrupt that has begun and not ended
   bool stays = false;   // a task that no other task may replace
   bool irqs_off = false;
   bool bottom_halves_off = false;
-  friend bool operator==(const Standing&, const Standing&) = default;
+  friend bool operator==(const CpuStanding&, const CpuStanding&) = default;
 };
 
-Standing standing(const Program& program, const Word* words, ContextId context);
+CpuStanding standing(const Program& program, const Word* words,
+                     ContextId context);
 
 // May the running context move on its CPU? If not, the effect says why.
 bool has_cpu(Run& run);

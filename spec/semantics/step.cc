@@ -223,7 +223,7 @@ Outcome attempt(Run& run) {
 // Others of the CPU look at the whole of it.
 Outcome attempt_on_cpu(Run& run) {
   if (run.own.cpu < 0) return attempt(run);
-  const Standing before = standing(run.program, run.words, run.self);
+  const CpuStanding before = standing(run.program, run.words, run.self);
   const Outcome outcome = attempt(run);
   if (standing(run.program, run.words, run.self) != before)
     run.effect.footprint.write(run.cpu_location());

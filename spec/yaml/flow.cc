@@ -7,7 +7,7 @@
 namespace picket {
 namespace {
 
-std::vector<int> successors(const FlowDraft& draft, const DraftStep& step) {
+std::vector<int> successors(const FlowDraft& draft, const FlowStep& step) {
   std::vector<int> out;
   for (const int slot : step.branches) out.push_back(step_at(draft, slot));
   if (step.branches.empty()) {
@@ -75,7 +75,7 @@ void append(Scenario& scenario, FunctionId function, FlowDraft& draft,
   };
   for (std::size_t k = 0; k < draft.steps.size(); ++k) {
     if (!reached[k]) continue;
-    DraftStep& from = draft.steps[k];
+    FlowStep& from = draft.steps[k];
     Step step = std::move(from.step);
     step.function = function;
     step.next = target(from.next);

@@ -30,7 +30,7 @@ class Layout {
     return static_cast<int>(draft_.slots.size()) - 1;
   }
 
-  Slot& slot(int index) {
+  FlowSlot& slot(int index) {
     return draft_.slots[static_cast<std::size_t>(index)];
   }
 
@@ -40,10 +40,10 @@ class Layout {
     return !draft_.too_large;
   }
 
-  DraftStep& place(int entry, const Step& step, const StepTree* tree) {
+  FlowStep& place(int entry, const Step& step, const StepTree* tree) {
     slot(entry).step = static_cast<int>(draft_.steps.size());
     draft_.steps.push_back({step, 0, 0, {}, tree});
-    DraftStep& out = draft_.steps.back();
+    FlowStep& out = draft_.steps.back();
     out.step.silent = silent(out.step);
     return out;
   }
@@ -95,7 +95,7 @@ class Layout {
     guard.operands[0] = {Operand::Kind::expression, tree.step.when.value};
     guard.when = {};
     guard.label.clear();
-    DraftStep& out = place(entry, guard, &tree);
+    FlowStep& out = place(entry, guard, &tree);
     out.next = inner;
     out.other = follow;
     Step step = tree.step;
@@ -137,7 +137,7 @@ class Layout {
   void branch(const StepTree& tree, const Step& step, int entry, int follow) {
     const int yes = new_slot();
     const int no = new_slot();
-    DraftStep& out = place(entry, step, &tree);
+    FlowStep& out = place(entry, step, &tree);
     out.next = yes;
     out.other = no;
     list(tree.lists[0], yes, follow);
@@ -158,7 +158,7 @@ class Layout {
     const StepTrees& body = tree.lists[0];
     if (loops_ > 0) return unrolled(tree, step, entry, follow);
     const int inner = new_slot();
-    DraftStep& head = place(entry, step, &tree);
+    FlowStep& head = place(entry, step, &tree);
     head.next = inner;
     head.other = follow;
     const int again = round_end(body, entry);
@@ -189,7 +189,7 @@ class Layout {
     for (std::int64_t round = 0; round < loops_ && has_room(); ++round) {
       const int inner = new_slot();
       const int again = new_slot();
-      DraftStep& head = place(entry, step, &tree);
+      FlowStep& head = place(entry, step, &tree);
       head.next = inner;
       head.other = follow;
       loop_.push_back({follow, again});
@@ -197,7 +197,7 @@ class Layout {
       loop_.pop_back();
       entry = again;
     }
-    DraftStep& last = place(entry, step, &tree);
+    FlowStep& last = place(entry, step, &tree);
     last.step.loop_limit = true;
     last.other = follow;
   }
@@ -241,7 +241,7 @@ FlowDraft draft_flow(const Scenario& scenario, const StepTrees& body,
 
 int step_at(const FlowDraft& draft, int slot) {
   while (slot != FlowDraft::kEnd) {
-    const Slot& s = draft.slots[static_cast<std::size_t>(slot)];
+    const FlowSlot& s = draft.slots[static_cast<std::size_t>(slot)];
     if (s.same_as < 0) return s.step;
     slot = s.same_as;
   }

@@ -9,12 +9,12 @@
 namespace picket {
 
 // A slot is a step, another slot, or the end of the function.
-struct Slot {
+struct FlowSlot {
   int step = -1;
   int same_as = -1;
 };
 
-struct DraftStep {
+struct FlowStep {
   Step step;
   int next = 0;  // slots
   int other = 0;
@@ -25,8 +25,8 @@ struct DraftStep {
 struct FlowDraft {
   static constexpr int kEnd = 0;
 
-  std::vector<DraftStep> steps;
-  std::vector<Slot> slots{Slot{}};  // kEnd
+  std::vector<FlowStep> steps;
+  std::vector<FlowSlot> slots{FlowSlot{}};  // kEnd
   int entry = kEnd;
   bool too_large = false;
 };

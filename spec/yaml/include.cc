@@ -183,7 +183,7 @@ void include_one(Loading& loading, Node& root, const Node& path_node,
   warn_unused(loading, *included);
   auto changed = std::make_shared<Node>(*included);
   if (with) replace_parameters(loading, *changed, *with);
-  for (const Section& section : all_sections())
+  for (const FileSection& section : all_sections())
     if (const Entry* entry = find_entry(*changed, section.name);
         entry && section.included)
       merge_section(loading, root, section.name, *entry);

@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t kMostLocals = 1000;
 
 void refuse_unmodelled(Reading& reading, const Node& root) {
-  for (const Section& section : all_sections()) {
+  for (const FileSection& section : all_sections()) {
     const Entry* entry = find_entry(root, section.name);
     if (entry && !section.modelled)
       reading.mistakes.add(Mistake::not_modelled_yet, place_of(*entry->key),

@@ -87,19 +87,20 @@ void drop_section(Node& root, const std::string& name) {
                 [&](const Entry& e) { return e.key->text == name; });
 }
 
-void lay(Mistakes& mistakes, Node& root, const Section& section,
+void lay(Mistakes& mistakes, Node& root, const FileSection& section,
          const Entry& entry) {
   switch (section.in_variant) {
-    case Section::InVariant::no: return;
-    case Section::InVariant::own: return set_section(root, entry, entry.value);
-    case Section::InVariant::replaces:
+    case FileSection::InVariant::no: return;
+    case FileSection::InVariant::own:
+      return set_section(root, entry, entry.value);
+    case FileSection::InVariant::replaces:
       if (entry.value->is_null()) return drop_section(root, section.name);
       return set_section(root, entry, entry.value);
-    case Section::InVariant::by_name:
-    case Section::InVariant::by_key: {
+    case FileSection::InVariant::by_name:
+    case FileSection::InVariant::by_key: {
       if (!expect_map(mistakes, *entry.value, in_quotes(section.name))) return;
       const bool null_removes =
-          section.in_variant == Section::InVariant::by_name;
+          section.in_variant == FileSection::InVariant::by_name;
       return set_section(root, entry,
                          merge_maps(mistakes, find(root, section.name),
                                     *entry.value, null_removes));
@@ -113,7 +114,7 @@ NodePtr overlay(Mistakes& mistakes, const Node& base, const Node& variant) {
   auto root = std::make_shared<Node>(base);
   for (const char* own : {"variants", "expect", "reports"})
     drop_section(*root, own);
-  for (const Section& section : all_sections())
+  for (const FileSection& section : all_sections())
     if (const Entry* entry = find_entry(variant, section.name))
       lay(mistakes, *root, section, *entry);
   return root;

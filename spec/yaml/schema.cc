@@ -425,10 +425,10 @@ Json section_schema(const std::string& name, bool variant) {
 
 Json sections_schema(bool variant) {
   Json properties = Json::object();
-  for (const Section& section : all_sections()) {
-    if (variant && section.in_variant == Section::InVariant::no) continue;
+  for (const FileSection& section : all_sections()) {
+    if (variant && section.in_variant == FileSection::InVariant::no) continue;
     Json schema = section_schema(section.name, variant);
-    if (variant && section.in_variant == Section::InVariant::replaces)
+    if (variant && section.in_variant == FileSection::InVariant::replaces)
       schema = any_of({Json{{"type", "null"}}, std::move(schema)});
     properties[section.name] =
         described(std::move(schema), section.about, section.modelled);

@@ -2,9 +2,9 @@
 
 namespace picket {
 
-const std::vector<Section>& all_sections() {
-  using V = Section::InVariant;
-  static const std::vector<Section> table = {
+const std::vector<FileSection>& all_sections() {
+  using V = FileSection::InVariant;
+  static const std::vector<FileSection> table = {
       {"version", V::no, false, true, "Version of the language: 1."},
       {"scenario", V::no, false, true,
        "The name: lower-case words joined by `-`."},
@@ -46,14 +46,15 @@ const std::vector<Section>& all_sections() {
 
 std::vector<std::string> section_names() {
   std::vector<std::string> names;
-  for (const Section& section : all_sections()) names.push_back(section.name);
+  for (const FileSection& section : all_sections())
+    names.push_back(section.name);
   return names;
 }
 
 std::vector<std::string> variant_section_names() {
   std::vector<std::string> names;
-  for (const Section& section : all_sections())
-    if (section.in_variant != Section::InVariant::no)
+  for (const FileSection& section : all_sections())
+    if (section.in_variant != FileSection::InVariant::no)
       names.push_back(section.name);
   return names;
 }

@@ -7,7 +7,7 @@
 
 namespace picket {
 
-struct Section {
+struct FileSection {
   std::string name;
   enum class InVariant {
     no,        // not allowed there
@@ -22,7 +22,7 @@ struct Section {
 };
 
 // In the conventional order.
-const std::vector<Section>& all_sections();
+const std::vector<FileSection>& all_sections();
 std::vector<std::string> section_names();
 std::vector<std::string> variant_section_names();
 

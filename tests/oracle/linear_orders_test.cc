@@ -165,16 +165,16 @@ TEST(linear_orders, order_graph_and_z3_agree_with_enumeration) {
     base.reset(trace);
     add_extras(random, trace, base);
     random_cases(random, base.size(), cases);
-    const Answer expected = some_order_holds(precedence(base), cases)
-                                ? Answer::possible
-                                : Answer::impossible;
-    possible += expected == Answer::possible;
+    const OrderAnswer expected = some_order_holds(precedence(base), cases)
+                                     ? OrderAnswer::possible
+                                     : OrderAnswer::impossible;
+    possible += expected == OrderAnswer::possible;
     for (OrderSolver* solver :
          {static_cast<OrderSolver*>(&native), static_cast<OrderSolver*>(&z3)}) {
       const std::string where = name(solver == &z3 ? "z3" : "native", seed);
       solver->begin(base);
       CHECK_TEXT(solver->ask(cases) == expected, where.c_str());
-      if (expected == Answer::possible)
+      if (expected == OrderAnswer::possible)
         check_witness(*solver, base, cases, where);
       else if (!cases.empty())
         check_core(*solver, base, cases, where);

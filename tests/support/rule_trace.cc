@@ -95,7 +95,7 @@ bool RuleTrace::violated() {
   violations_.find(events_, 0, cases_);
   OrderGraph graph;
   graph.begin(events_.order());
-  return graph.ask(cases_) == Answer::possible;
+  return graph.ask(cases_) == OrderAnswer::possible;
 }
 
 bool RuleTrace::applied() {

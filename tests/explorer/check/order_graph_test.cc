@@ -44,7 +44,7 @@ TEST_GROUP(order_solvers) {
   BaseOrder base;
   CaseList cases;
 
-  bool both_say(const Trace& trace, Answer answer) {
+  bool both_say(const Trace& trace, OrderAnswer answer) {
     base.reset(trace);
     bool same = true;
     for (OrderSolver* s : solvers) {
@@ -64,14 +64,14 @@ TEST_GROUP(order_solvers) {
 TEST(order_solvers, an_order_against_the_base_is_impossible) {
   const Trace trace = two_by_two();
   one_case({{NodeId(3), NodeId(0)}});
-  CHECK(both_say(trace, Answer::impossible));
+  CHECK(both_say(trace, OrderAnswer::impossible));
   for (OrderSolver* s : solvers) LONGS_EQUAL(3, s->core().size());
 }
 
 TEST(order_solvers, an_order_that_the_base_leaves_open_is_possible) {
   const Trace trace = two_chains();
   one_case({{NodeId(3), NodeId(0)}});
-  CHECK(both_say(trace, Answer::possible));
+  CHECK(both_say(trace, OrderAnswer::possible));
   for (OrderSolver* s : solvers) {
     std::vector<NodeId> order;
     LONGS_EQUAL(0, s->linear_order(order));
@@ -84,18 +84,18 @@ TEST(order_solvers, an_order_that_the_base_leaves_open_is_possible) {
 TEST(order_solvers, atoms_can_contradict_each_other_through_the_base) {
   const Trace trace = two_chains();
   one_case({{NodeId(1), NodeId(2)}, {NodeId(3), NodeId(0)}});
-  CHECK(both_say(trace, Answer::impossible));
+  CHECK(both_say(trace, OrderAnswer::impossible));
   for (OrderSolver* s : solvers) LONGS_EQUAL(2, s->core().size());
 }
 
 TEST(order_solvers, a_case_without_clauses_is_true) {
   one_case({});
-  CHECK(both_say(two_chains(), Answer::possible));
+  CHECK(both_say(two_chains(), OrderAnswer::possible));
 }
 
 TEST(order_solvers, no_case_is_no_violation) {
   cases.clear();
-  CHECK(both_say(two_chains(), Answer::impossible));
+  CHECK(both_say(two_chains(), OrderAnswer::impossible));
 }
 
 TEST(order_solvers, a_clause_needs_one_of_its_atoms) {
@@ -106,7 +106,7 @@ TEST(order_solvers, a_clause_needs_one_of_its_atoms) {
   cases.either(NodeId(0), NodeId(3));
   cases.end_clause();
   cases.end();
-  CHECK(both_say(trace, Answer::possible));
+  CHECK(both_say(trace, OrderAnswer::possible));
 }
 
 TEST(order_solvers, clauses_are_searched_for_atoms_that_fit_together) {
@@ -120,15 +120,15 @@ TEST(order_solvers, clauses_are_searched_for_atoms_that_fit_together) {
   cases.end_clause();
   cases.require(NodeId(0), NodeId(2));
   cases.end();
-  CHECK(both_say(trace, Answer::possible));
+  CHECK(both_say(trace, OrderAnswer::possible));
 }
 
 TEST(order_solvers, the_next_trace_forgets_the_last) {
   one_case({{NodeId(3), NodeId(0)}});
   const Trace tied = two_by_two(), open = two_chains();
-  CHECK(both_say(tied, Answer::impossible));
-  CHECK(both_say(open, Answer::possible));
-  CHECK(both_say(tied, Answer::impossible));
+  CHECK(both_say(tied, OrderAnswer::impossible));
+  CHECK(both_say(open, OrderAnswer::possible));
+  CHECK(both_say(tied, OrderAnswer::impossible));
 }
 
 TEST(order_solvers, z3_tells_its_version) { CHECK(!z3_version().empty()); }

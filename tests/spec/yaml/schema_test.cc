@@ -18,7 +18,7 @@ TEST(schema, it_is_draft_07) {
 }
 
 TEST(schema, every_section_and_operation_is_described) {
-  for (const Section& section : all_sections())
+  for (const FileSection& section : all_sections())
     CHECK(!schema["properties"][section.name]["description"].is_null());
   const Json& step = schema["definitions"]["step"]["anyOf"][1]["properties"];
   for (const OperationFacts& op : all_operations())

@@ -1,10 +1,10 @@
-#include "spec/claims/flow.h"
+#include "spec/claims/context_flow.h"
 
 #include <algorithm>
 
 namespace picket {
 
-Flow::Flow(const StepReader& reader, ContextId context)
+ContextFlow::ContextFlow(const StepReader& reader, ContextId context)
     : reader_(reader),
       s_(reader.scenario()),
       context_(context),
@@ -41,7 +41,7 @@ Flow::Flow(const StepReader& reader, ContextId context)
   find_inside();
 }
 
-void Flow::add_edge(Node from, Node to) {
+void ContextFlow::add_edge(Node from, Node to) {
   std::vector<Node>& list = next_[from];
   if (std::find(list.begin(), list.end(), to) != list.end()) return;
   list.push_back(to);
@@ -50,7 +50,7 @@ void Flow::add_edge(Node from, Node to) {
 
 // From a node to wherever control goes when the step is over: to its
 // successors, or to the end of its function.
-void Flow::lead_on(Node from, StepId after) {
+void ContextFlow::lead_on(Node from, StepId after) {
   const Step& step = s_.step(after);
   const Node end = end_of(step.function);
   const auto to = [&](StepId target) {
@@ -66,7 +66,7 @@ void Flow::lead_on(Node from, StepId after) {
   if (step.op == Op::if_ || step.op == Op::while_) to(step.other);
 }
 
-void Flow::add_step(StepId id) {
+void ContextFlow::add_step(StepId id) {
   const std::vector<RunFunction> runs = reader_.runs(id);
   const Step& step = s_.step(id);
   const bool passes = step.op != Op::call_ || step.when.valid();
@@ -85,9 +85,9 @@ void Flow::add_step(StepId id) {
   }
 }
 
-std::vector<char> Flow::reach(const std::vector<Node>& from,
-                              const std::vector<std::vector<Node>>& edges,
-                              ObjectId until) const {
+std::vector<char> ContextFlow::reach(
+    const std::vector<Node>& from, const std::vector<std::vector<Node>>& edges,
+    ObjectId until) const {
   std::vector<char> found(next_.size(), 0);
   std::vector<Node> open;
   const auto expand = [&](Node n) {
@@ -109,31 +109,32 @@ std::vector<char> Flow::reach(const std::vector<Node>& from,
   return found;
 }
 
-std::vector<StepId> Flow::steps_of(const std::vector<char>& nodes) const {
+std::vector<StepId> ContextFlow::steps_of(
+    const std::vector<char>& nodes) const {
   std::vector<StepId> out;
   for (const StepId id : steps_)
     if (nodes[id.index()]) out.push_back(id);
   return out;
 }
 
-std::vector<StepId> Flow::before(StepId step) const {
+std::vector<StepId> ContextFlow::before(StepId step) const {
   const Node node =
       step.valid() ? step.index() : end_of(s_.context(context_).body);
   return steps_of(reach({node}, previous_, {}));
 }
 
-bool Flow::repeats(StepId step) const {
+bool ContextFlow::repeats(StepId step) const {
   return reach({step.index()}, next_, {})[step.index()] != 0;
 }
 
-std::vector<StepId> Flow::under(ObjectId lock) const {
+std::vector<StepId> ContextFlow::under(ObjectId lock) const {
   std::vector<Node> taken;
   for (const StepId id : steps_)
     if (facts(id).acquires == lock) taken.push_back(id.index());
   return steps_of(reach(taken, next_, lock));
 }
 
-bool Flow::balanced(ObjectId lock) const {
+bool ContextFlow::balanced(ObjectId lock) const {
   const StepId entry = s_.function(s_.context(context_).body).entry;
   for (const StepId drop : steps_) {
     if (facts(drop).drops != lock) continue;
@@ -159,7 +160,7 @@ bool Flow::balanced(ObjectId lock) const {
   return true;
 }
 
-void Flow::find_inside() {
+void ContextFlow::find_inside() {
   for (const StepId id : steps_)
     for (const RunFunction& f : reader_.runs(id)) {
       if (!f.fence.valid()) continue;

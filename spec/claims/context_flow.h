@@ -10,9 +10,9 @@
 
 namespace picket {
 
-class Flow {
+class ContextFlow {
  public:
-  Flow(const StepReader& reader, ContextId context);
+  ContextFlow(const StepReader& reader, ContextId context);
 
   ContextId context() const { return context_; }
 

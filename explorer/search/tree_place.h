@@ -8,7 +8,7 @@
 namespace picket {
 
 // Reused, so that a search that goes back and forth does not allocate.
-struct Place {
+struct TreePlace {
   State state;
   Moves sleep;  // explored or being explored from here, or asleep on arrival
   Moves moves;  // to take from here, in this order

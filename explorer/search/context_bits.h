@@ -7,9 +7,9 @@
 
 namespace picket {
 
-class ContextSet {
+class ContextBits {
  public:
-  explicit ContextSet(std::size_t contexts = 0)
+  explicit ContextBits(std::size_t contexts = 0)
       : words_((contexts + 63) / 64) {}
 
   bool has(std::size_t c) const { return (words_[c / 64] >> (c % 64)) & 1; }
@@ -19,7 +19,7 @@ class ContextSet {
   // Calls visit(context) for each that is here and not in `other`; what it adds
   // to `other` meanwhile is left out only from the next 64 on.
   template <class Visit>
-  void each_not_in(const ContextSet& other, const Visit& visit) const {
+  void each_not_in(const ContextBits& other, const Visit& visit) const {
     for (std::size_t w = 0; w < words_.size(); ++w)
       for (std::uint64_t rest = words_[w] & ~other.words_[w]; rest != 0;
            rest &= rest - 1)
