@@ -151,17 +151,27 @@ class Livelocks {
     return false;
   }
 
-  // Who goes round and does not come to an end in it never finishes. If nobody
-  // does, those that are left do not.
+  // Who goes round and does not come to an end in it never finishes. If only
+  // daemons do, those that are left do not. If nobody does, items end and run
+  // again: whoever can move in between does so at last.
   void report(const Nodes& walk, Contexts movers) {
     Contexts left = ~Contexts{0};
     for (const std::size_t n : walk) left &= running_in(n);
+    const bool only_items = (left & movers) == 0;
     for (std::size_t c = 0; c < program_.scenario.contexts.size(); ++c)
-      if (program_.scenario.contexts[c].daemon) left &= ~bit(ContextId(c));
+      if (program_.scenario.contexts[c].daemon ||
+          (only_items && ever_enabled(walk, c)))
+        left &= ~bit(ContextId(c));
     if (left & movers) left &= movers;
     for (std::size_t c = 0; c < program_.scenario.contexts.size(); ++c)
       if (left & bit(ContextId(c)))
         found_.insert("livelock " + program_.scenario.contexts[c].name);
+  }
+
+  bool ever_enabled(const Nodes& walk, std::size_t context) const {
+    return std::any_of(walk.begin(), walk.end(), [&](std::size_t n) {
+      return graph_.nodes[n].enabled[context];
+    });
   }
 
   const Program& program_;

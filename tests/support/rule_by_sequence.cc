@@ -42,6 +42,9 @@ bool matches(const Scenario& s, const Selector& sel, const std::string& name,
         if (x.kind == Operand::Kind::objects &&
             std::count(s.object_lists[at].begin(), s.object_lists[at].end(), o))
           return true;
+        if (x.kind == Operand::Kind::assignments)
+          for (const Assignment& a : s.assignment_lists[at])
+            if (a.variable == o) return true;
       }
     }
   }

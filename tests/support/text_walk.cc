@@ -169,6 +169,21 @@ std::set<Stack> reach(const Scenario& s, std::set<Stack> from) {
   return from;
 }
 
+// Of a work item, a timer, an irq_work: until it does not run any more.
+bool waits_for_function(const Step& step) {
+  for (const std::string_view name :
+       {"flush_work", "flush_delayed_work", "kthread_flush_work",
+        "cancel_work_sync", "cancel_delayed_work_sync", "timer_delete_sync",
+        "hrtimer_cancel", "irq_work_sync"})
+    if (facts(step.op).name == name) return true;
+  return false;
+}
+
+bool queues(const Step& step) {
+  return step.op == Op::queue_work || step.op == Op::queue_delayed_work ||
+         step.op == Op::mod_delayed_work;
+}
+
 }  // namespace
 
 std::vector<ObjectId> waited_for(const Scenario& s, const Step& step) {
@@ -176,8 +191,7 @@ std::vector<ObjectId> waited_for(const Scenario& s, const Step& step) {
   std::vector<ObjectId> out;
   if (only_looks(step)) return out;
   if (name.starts_with("dma_fence_wait") ||
-      name.starts_with("wait_for_completion") || step.op == Op::flush_work ||
-      step.op == Op::cancel_work_sync) {
+      name.starts_with("wait_for_completion") || waits_for_function(step)) {
     const auto all = operands_of(s, step);
     out.assign(all.begin(), all.end());
   }
@@ -185,7 +199,7 @@ std::vector<ObjectId> waited_for(const Scenario& s, const Step& step) {
                      step.op == Op::drain_workqueue ||
                      step.op == Op::destroy_workqueue;
   for (const Step& other : s.steps)
-    if (queue && other.op == Op::queue_work &&
+    if (queue && queues(other) &&
         other.operands[0].value == step.operands[0].value)
       out.push_back(other.operands[1].object());
   return out;
