@@ -73,7 +73,27 @@ class Reach {
   void from(StepId id) {
     if (!id.valid() || seen_[id.index()]) return;
     seen_[id.index()] = 1;
-    const Step& step = s_.step(id);
+    open_.push_back(id);
+  }
+
+  void body(FunctionId f) {
+    if (f.valid()) from(s_.function(f).entry);
+  }
+
+  std::vector<StepId> steps() {
+    while (!open_.empty()) {
+      const StepId id = open_.back();
+      open_.pop_back();
+      follow(s_.step(id));
+    }
+    std::vector<StepId> out;
+    for (std::size_t i = 0; i < seen_.size(); ++i)
+      if (seen_[i]) out.push_back(StepId(i));
+    return out;
+  }
+
+ private:
+  void follow(const Step& step) {
     from(step.next);
     from(step.other);
     for (StepId branch : step.branches) from(branch);
@@ -87,18 +107,6 @@ class Reach {
       for (const ReclaimEntry& r : s_.reclaim) body(r.function);
   }
 
-  std::vector<StepId> steps() const {
-    std::vector<StepId> out;
-    for (std::size_t i = 0; i < seen_.size(); ++i)
-      if (seen_[i]) out.push_back(StepId(i));
-    return out;
-  }
-
-  void body(FunctionId f) {
-    if (f.valid()) from(s_.function(f).entry);
-  }
-
- private:
   void item(ObjectId work) {
     if (!own_) body(s_.object(work).function);
   }
@@ -140,6 +148,7 @@ class Reach {
   const Program* program_;
   const Word* state_;
   std::vector<char> seen_;
+  std::vector<StepId> open_;  // seen, and not followed yet
 };
 
 }  // namespace

@@ -26,12 +26,12 @@ std::string variants(int count) {
   return out;
 }
 
-// Mistakes or not: within a few seconds, on a slow machine too. The clock is
+// Mistakes or not: within seconds, on a slow machine with sanitizers too. The clock is
 // that of the process, for machines with more to do.
 void reads_in_time(const std::string& text) {
   const std::clock_t start = std::clock();
   read(text);
-  CHECK((std::clock() - start) / CLOCKS_PER_SEC < 20);
+  CHECK((std::clock() - start) / CLOCKS_PER_SEC < 120);
 }
 
 }  // namespace
