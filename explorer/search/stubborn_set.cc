@@ -130,36 +130,37 @@ void StubbornSet::include_needs(std::size_t context) {
   });
 }
 
-// False: it was going to be worse than the best one so far.
+// False: it was not going to be better than the best one so far.
 bool StubbornSet::close(std::size_t seed) {
   inside_.clear();
   held_.clear();
   moves_ = fresh_ = 0;
   todo_.clear();
   include(seed);
-  while (!todo_.empty()) {
-    if (std::tie(fresh_, moves_) > std::tie(best_fresh_, best_moves_))
+  while (!todo_.empty() && moves_ < all_moves_) {
+    if (std::tie(fresh_, moves_) >= std::tie(best_fresh_, best_moves_))
       return false;
     const std::size_t context = todo_.back();
     todo_.pop_back();
     include_needs(context);
   }
-  return std::tie(fresh_, moves_) <= std::tie(best_fresh_, best_moves_);
+  return std::tie(fresh_, moves_) < std::tie(best_fresh_, best_moves_);
 }
 
 // Of the sets around each seed the one that leads to the fewest new states;
-// among equals the one with the fewest moves, then the one found last.
+// among equals the one with the fewest moves, then the one of the last seed.
 const std::vector<ContextId>& StubbornSet::choose(
     const Word* state, const std::vector<Offer>& offers) {
   best_.clear();
-  for (std::size_t c = 0; c < offers.size() && best_.size() < 2; ++c)
+  for (std::size_t c = 0; c < offers.size(); ++c)
     if (offers[c].enabled) best_.push_back(ContextId(c));
-  if (best_.size() < 2) return best_;
+  all_moves_ = best_.size();
+  if (all_moves_ < 2) return best_;
   offers_ = &offers;
   look_at(state);
   best_fresh_ = best_moves_ = SIZE_MAX;
   best_.clear();
-  for (std::size_t seed = 0; seed < offers.size(); ++seed) {
+  for (std::size_t seed = offers.size(); seed-- > 0;) {
     if (!offers[seed].enabled || !close(seed)) continue;
     best_fresh_ = fresh_;
     best_moves_ = moves_;

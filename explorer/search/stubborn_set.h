@@ -67,6 +67,7 @@ class StubbornSet {
   std::size_t moves_ = 0;
   std::size_t fresh_ = 0;
   std::vector<std::size_t> todo_;
+  std::size_t all_moves_ = 0;  // contexts that can move at all
   // The best set so far.
   std::vector<ContextId> best_;
   std::size_t best_fresh_ = 0;
