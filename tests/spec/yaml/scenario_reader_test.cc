@@ -26,8 +26,8 @@ std::string variants(int count) {
   return out;
 }
 
-// Mistakes or not: within seconds, on a slow machine with sanitizers too. The clock is
-// that of the process, for machines with more to do.
+// Mistakes or not: within seconds, on a slow machine with sanitizers too. The
+// clock is that of the process, for machines with more to do.
 void reads_in_time(const std::string& text) {
   const std::clock_t start = std::clock();
   read(text);
