@@ -36,7 +36,8 @@ BELOW = {
     'explorer/counterexample': _COUNTEREXAMPLE,
     'explorer/report': _REPORT,
     'explorer/cpputest': _REPORT | {'spec/yaml'},
-    'explorer/exchange': _SPEC,
+    # The primitives in Promela are texts in a folder of their own.
+    'explorer/exchange': _SPEC | {'explorer/exchange/promela'},
     'explorer/reduce': _CHECK | {'spec/yaml', 'explorer/reduce'},
     'explorer/cli': _REPORT | {'spec/yaml', 'explorer/exchange',
                                'explorer/reduce'},

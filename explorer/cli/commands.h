@@ -15,6 +15,7 @@ int explain_command(const std::string& topic);
 int init_command(const std::string& file);
 int compare_command(CompareArguments& arguments);
 int import_command(const ImportArguments& arguments);
+int export_command(const ExportArguments& arguments);
 int list_command(const ListArguments& arguments);
 int classify_command(const ClassifyArguments& arguments);
 int contrast_command(const ContrastArguments& arguments);

@@ -16,6 +16,7 @@ int dispatch(CommandLine& line) {
     case Command::init: return init_command(line.init_file);
     case Command::compare: return compare_command(line.compare);
     case Command::import_: return import_command(line.import_);
+    case Command::export_: return export_command(line.export_);
     case Command::list: return list_command(line.list);
     case Command::classify: return classify_command(line.classify);
     case Command::contrast: return contrast_command(line.contrast);

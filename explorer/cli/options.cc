@@ -244,6 +244,19 @@ void add_import(CLI::App& app, CommandLine& line) {
                       "Only reports of this kind (default: all)");
 }
 
+void add_export(CLI::App& app, CommandLine& line) {
+  CLI::App& sub = *app.add_subcommand(
+      "export", "Write a scenario as a model for another checker");
+  sub.callback([&line] { line.command = Command::export_; });
+  sub.add_option("FORMAT", line.export_.format, "promela: for SPIN")
+      ->required()
+      ->check(CLI::IsMember({"promela"}));
+  sub.add_option("FILE", line.export_.scenario,
+                 "The scenario, FILE#VARIANT for one of its variants")
+      ->required();
+  add_parameters(sub, line.export_.parameters);
+}
+
 // What says something of every scenario and expects nothing.
 void add_studies(CLI::App& app, CommandLine& line) {
   const auto add = [&](const char* name, const char* doc, Command command,
@@ -303,6 +316,7 @@ void describe_app(CLI::App& app, CommandLine& line, bool& version) {
   add_replay(app, line);
   add_contrast(app, line);
   add_import(app, line);
+  add_export(app, line);
   add_others(app, line);
 }
 

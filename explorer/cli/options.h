@@ -45,6 +45,12 @@ struct ImportArguments {
   LogKind kind = LogKind::any;
 };
 
+struct ExportArguments {
+  std::string format;    // promela
+  std::string scenario;  // FILE or FILE#variant
+  Parameters parameters;
+};
+
 enum class ComparisonFormat : std::uint8_t { text, json, html };
 
 struct CompareArguments {
@@ -83,6 +89,7 @@ enum class Command : std::uint8_t {
   explain,
   init,
   import_,
+  export_,
   list,
   classify,
   contrast,
@@ -100,6 +107,7 @@ struct CommandLine {
   ReplayArguments replay;
   ListArguments list;
   ImportArguments import_;
+  ExportArguments export_;
   ClassifyArguments classify;
   ContrastArguments contrast;
   ReduceArguments reduce;

@@ -10,7 +10,7 @@ from case import Case, EXPECTED, FIXED
 class Usage(Case):
     def test_help_and_versions(self):
         self.assertIn("Subcommands", self.run_picket("--help").stdout)
-        for command in ("check", "replay", "import", "reduce", "contrast", "explain", "init",
+        for command in ("check", "replay", "import", "export", "reduce", "contrast", "explain", "init",
                         "list", "schema", "version", "completion"):
             self.assertIn("Usage",
                           self.run_picket(command, "--help").stdout)

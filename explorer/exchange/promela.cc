@@ -1,0 +1,196 @@
+#include "explorer/exchange/promela.h"
+
+#include <algorithm>
+#include <string>
+#include <tuple>
+
+#include "explorer/exchange/promela_text.h"
+
+namespace picket {
+namespace {
+
+// Whose memory may go away while somebody still knows the object.
+std::set<ObjectId> may_go(const Scenario& s) {
+  std::set<ObjectId> out;
+  for (const Step& step : s.steps)
+    if (step.op == Op::free_) out.insert(step.operands[0].object());
+  for (std::size_t i = 0; i < s.objects.size(); ++i)
+    if (s.objects[i].on_stack_of.valid()) out.insert(ObjectId(i));
+  return out;
+}
+
+bool is_variable(const Object& o) {
+  return o.type == ObjectType::int_ || o.type == ObjectType::atomic_t;
+}
+
+// What the types that are not made of words of the library need.
+void refuse_objects(PromelaText& text) {
+  for (const Object& o : text.scenario.objects) {
+    switch (o.type) {
+      case ObjectType::mutex:
+      case ObjectType::rt_mutex:
+      case ObjectType::spinlock_t:
+      case ObjectType::raw_spinlock_t:
+      case ObjectType::completion:
+      case ObjectType::lockdep_map:
+      case ObjectType::int_:
+      case ObjectType::atomic_t: break;
+      default:
+        text.problem(o, std::string(facts(o.type).name) +
+                            " has no counterpart in Promela yet");
+    }
+  }
+}
+
+void refuse_config(PromelaText& text) {
+  const Config& c = text.scenario.config;
+  const auto refuse = [&](bool on, const char* what) {
+    if (on)
+      text.problems.push_back(
+          {text.scenario.file, text.scenario.span,
+           "config: " + std::string(what) + " has no counterpart in Promela"});
+  };
+  refuse(c.store_buffers, "store_buffers");
+  refuse(c.spurious_wakeups, "spurious_wakeups");
+  refuse(c.preempt_rt, "preempt_rt");
+  refuse(c.debug_ww_slowpath, "debug_ww_slowpath");
+}
+
+void refuse_contexts(PromelaText& text) {
+  for (const Context& c : text.scenario.contexts) {
+    const auto refuse = [&](const char* what) {
+      text.problems.push_back({text.scenario.file, c.span, what});
+    };
+    if (c.cpu >= 0) refuse("threads that share a CPU cannot be exported");
+    if (c.work.valid() || c.fires)
+      refuse("work that is deferred cannot be exported yet");
+  }
+}
+
+void note_rules(const Scenario& s, PromelaModel& out) {
+  if (!s.rules.empty())
+    out.notes.push_back(
+        {s.file, s.rules.front().span, "the model does not look at rules"});
+  if (!s.claims.empty())
+    out.notes.push_back(
+        {s.file, s.claims.front().span, "the model does not look at claims"});
+}
+
+std::string define(const std::string& name, std::size_t value) {
+  return "#define " + name + " " + std::to_string(value) + "\n";
+}
+
+// Could anything go on for ever?
+bool has_cycles(const Scenario& s) {
+  for (const Step& step : s.steps)
+    if (step.back || step.op == Op::goto_) return true;
+  return s.thread_count() < s.contexts.size();
+}
+
+std::string head(const PromelaText& text) {
+  const Scenario& s = text.scenario;
+  const auto daemons = std::count_if(
+      s.contexts.begin(), s.contexts.end(),
+      [](const Context& c) { return c.daemon && !c.work.valid(); });
+  std::string out = "/* " + s.name + " */\n";
+  out += define("CONTEXTS", s.contexts.size());
+  out +=
+      define("THREADS", s.thread_count() - static_cast<std::size_t>(daemons));
+  out += define("OBJECTS", std::max<std::size_t>(s.objects.size(), 1));
+  if (has_cycles(s)) out += "#define LOOPS /* a livelock is possible */\n";
+  out += "#define FENCES_AT_THE_END skip\n";
+  return out;
+}
+
+// Behind the primitives, whose parameters may be called as an object is.
+std::string objects(const PromelaText& text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.scenario.objects.size(); ++i) {
+    const Object& o = text.scenario.objects[i];
+    if (!is_variable(o)) {
+      out += define(text.names.objects[i], i);
+      continue;
+    }
+    out += "int " + text.names.objects[i];
+    if (o.initial != 0) out += " = " + std::to_string(o.initial);
+    out += ";\n";
+  }
+  return out;
+}
+
+// What is not zero at first, and then everybody at once.
+std::string beginning(const PromelaText& text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.scenario.objects.size(); ++i) {
+    const Object& o = text.scenario.objects[i];
+    if (o.type == ObjectType::completion && o.done != 0)
+      out += "done[" + text.names.objects[i] + "] = " + std::to_string(o.done) +
+             ";\n";
+  }
+  for (const std::string& name : text.names.contexts)
+    out += "run " + name + "();\n";
+  out += "run the_end();\nrun after();\n";
+  return "\ninit\n{\n" + indented("atomic {\n" + indented(out) + "}\n") + "}\n";
+}
+
+// Those that may stand around the name of an object.
+std::set<std::string> words_of_library() {
+  std::set<std::string> words = promela_words(promela_library());
+  std::erase_if(words,
+                [](const std::string& w) { return w.size() < 3 && w != "me"; });
+  return words;
+}
+
+}  // namespace
+
+void PromelaText::problem(const Step& step, const std::string& what) {
+  std::string file = scenario.file;
+  if (step.function.valid() && !scenario.function(step.function).file.empty())
+    file = scenario.function(step.function).file;
+  problems.push_back({file, step.span, what});
+}
+
+void PromelaText::problem(const Object& object, const std::string& what) {
+  problems.push_back(
+      {object.file.empty() ? scenario.file : object.file, object.span, what});
+}
+
+std::string indented(const std::string& statements) {
+  std::string out;
+  bool begins = true;
+  for (const char c : statements) {
+    if (begins && c != '\n' && c != '#') out += "  ";
+    out += c;
+    begins = c == '\n';
+  }
+  return out;
+}
+
+PromelaModel promela_model(const Scenario& scenario) {
+  PromelaText text{
+      scenario, promela_names(scenario, words_of_library()), {}, {}, {}};
+  text.parts = {PromelaPart::base, PromelaPart::end};
+  text.may_go = may_go(scenario);
+  refuse_config(text);
+  refuse_objects(text);
+  refuse_contexts(text);
+  std::string processes;
+  for (std::size_t i = 0; i < scenario.contexts.size(); ++i)
+    processes += "\n" + promela_process(text, ContextId(i));
+  PromelaModel out;
+  note_rules(scenario, out);
+  const auto place = [](const PromelaProblem& p) {
+    return std::tie(p.file, p.span, p.text);
+  };
+  std::sort(text.problems.begin(), text.problems.end(),
+            [&](const auto& a, const auto& b) { return place(a) < place(b); });
+  for (const PromelaProblem& p : text.problems)
+    if (out.problems.empty() || place(out.problems.back()) != place(p))
+      out.problems.push_back(p);
+  if (!out.problems.empty()) return out;
+  out.text = head(text) + promela_parts(text.parts) + "\n" + objects(text) +
+             processes + beginning(text);
+  return out;
+}
+
+}  // namespace picket

@@ -1,0 +1,35 @@
+R"pml(
+/* When nothing can go on any more: if all threads have ended, daemons may be
+   blocked, and every published fence must be signalled. */
+bool over;
+
+proctype the_end()
+{
+end_the_end:
+  atomic {
+    timeout && unfinished == 0 -> over = true;
+    FENCES_AT_THE_END
+  }
+}
+
+/* Goes on for ever once nothing else is to be looked at, so that no schedule
+   of those is said to end in a wrong place. */
+proctype after()
+{
+end_after:
+  do
+  :: halted || over
+  od
+}
+
+/* spin -DLIVELOCK, pan -a -f: a cycle in which some thread never ends. */
+#ifdef LIVELOCK
+never
+{
+accept_livelock:
+  do
+  :: unfinished > 0 && !halted
+  od
+}
+#endif
+)pml"

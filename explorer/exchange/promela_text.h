@@ -1,0 +1,72 @@
+// A Promela model while it is being written.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "explorer/exchange/promela.h"
+#include "explorer/exchange/promela_library.h"
+#include "explorer/exchange/promela_names.h"
+#include "spec/model/scenario.h"
+
+namespace picket {
+
+// An activation of a function, in its caller's text: who owns which variable.
+struct PromelaFrame {
+  FunctionId function;
+  int number = 0;  // of the activations of its process; 0: the body
+  std::map<LocalId, std::string> locals;  // those it assigns
+  std::string value;  // the variable for its value, if it has one
+  std::string out;    // the label behind it
+  bool out_used = false;
+};
+
+// One process.
+struct PromelaProcess {
+  ContextId context;
+  std::vector<PromelaFrame> frames;  // the activations around this place
+  int activations = 0;
+  std::vector<std::string> declarations;
+};
+
+struct PromelaText {
+  const Scenario& scenario;
+  PromelaNames names;
+  std::set<PromelaPart> parts = {PromelaPart::base, PromelaPart::end};
+  std::set<ObjectId> may_go;  // whose memory may go away
+  std::vector<PromelaProblem> problems;
+
+  const std::string& name(ObjectId id) const {
+    return names.objects[id.index()];
+  }
+  void problem(const Step& step, const std::string& text);
+  void problem(const Object& object, const std::string& text);
+};
+
+// The statements with two spaces before each line.
+std::string indented(const std::string& statements);
+
+// The expression in the innermost activation.
+std::string promela_expression(PromelaText& text, const PromelaProcess& process,
+                               ExprId id);
+
+// alive(x); for what the expression reads and may be gone.
+std::string promela_alive(const PromelaText& text, ExprId id);
+std::string promela_alive(const PromelaText& text, ObjectId id);
+
+// A local variable, as the innermost activation finds it; "": nobody sets it.
+std::string promela_local(const PromelaProcess& process, LocalId name);
+
+// The statements of one step of a function, without what comes after it; and
+// those of a whole function in a new activation. Each ends with a newline.
+std::string promela_step(PromelaText& text, PromelaProcess& process,
+                         const Step& step);
+std::string promela_function(PromelaText& text, PromelaProcess& process,
+                             FunctionId function, const std::string& value);
+
+// What a whole context is: a proctype.
+std::string promela_process(PromelaText& text, ContextId context);
+
+}  // namespace picket
