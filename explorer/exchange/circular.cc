@@ -54,6 +54,13 @@ bool nests_raw_locks(const LockdepReport& report) {
                      sleeps_at_four);
 }
 
+bool waits_for_readers(const Taking& taking) {
+  for (const char* name : {"synchronize", "__synchronize", "__wait_rcu",
+                           "rcu_barrier", "srcu_barrier"})
+    if (taking.by.starts_with(name)) return true;
+  return false;
+}
+
 bool passes(const Node& node, const Node& before) {
   switch (node.object.kind) {
     case LockKind::reclaim:
@@ -61,16 +68,44 @@ bool passes(const Node& node, const Node& before) {
     case LockKind::ww_context: return true;
     case LockKind::fence: return !node.taking.waits;
     case LockKind::work:
+    case LockKind::delayed_work:
       // Without a trace it is an item run by its queue, not a flush.
       return (!node.taking.waits || node.taking.by.empty()) &&
              before.object.kind == LockKind::workqueue;
-    case LockKind::grace_period:
-      return !node.taking.by.starts_with("synchronize") &&
-             !node.taking.by.starts_with("__synchronize") &&
-             !node.taking.by.starts_with("__wait_rcu") &&
-             !node.taking.by.empty();
+    case LockKind::rcu:
+    case LockKind::srcu:
+    case LockKind::rcu_callback:
+      return !node.taking.by.empty() && !waits_for_readers(node.taking);
     default: return false;
   }
+}
+
+// There is one mmap_lock in the language; a second one is of another process.
+void find_mmap_lock(Ring& ring) {
+  const auto is_one = [](const Node& node) {
+    return node.object.kind == LockKind::rw_semaphore &&
+           (node.object.klass.starts_with("&mm->mmap_lock") ||
+            node.object.klass.starts_with("&mm->mmap_sem"));
+  };
+  if (std::count_if(ring.nodes.begin(), ring.nodes.end(), is_one) != 1) return;
+  Node& node = *std::find_if(ring.nodes.begin(), ring.nodes.end(), is_one);
+  node.object.kind = LockKind::mmap_lock;
+  node.object.name = fresh_name("mmap_lock", ring.taken);
+}
+
+// Timers are softirqs here, and may not sleep.
+void put_on_rt(Ring& ring) {
+  for (const Node& node : ring.nodes)
+    if (node.object.kind == LockKind::timer) return;
+  bool any = false;
+  for (std::size_t k = 0; k < ring.nodes.size(); ++k) {
+    Node& node = ring.nodes[k];
+    const LockKind kind =
+        on_rt(node.object.kind, ring.report.chain[k].lock, node.taking);
+    any = any || (spins(node.object.kind) && !spins(kind));
+    node.object.kind = kind;
+  }
+  if (any) ring.draft.comments.push_back(kOnRt);
 }
 
 void read_nodes(Ring& ring) {
@@ -82,6 +117,7 @@ void read_nodes(Ring& ring) {
     node.object.kind = lock_kind(
         link.lock, node.taking.by.empty() ? held : node.taking, nested);
     node.object.klass = link.lock.name;
+    node.object.by = node.taking.by;
     node.read = node.taking.read;
     const std::string& at = ring.report.held.at;
     node.held_at = held.caller;
@@ -100,6 +136,8 @@ void read_nodes(Ring& ring) {
         spins(ring.before(k).object.kind))
       node.object.kind = LockKind::spinlock;
   }
+  if (ring.report.rt) put_on_rt(ring);
+  find_mmap_lock(ring);
   bool waits = false;
   for (std::size_t k = 0; k < ring.nodes.size(); ++k) {
     ring.nodes[k].passes = passes(ring.nodes[k], ring.before(k));
@@ -111,8 +149,7 @@ void read_nodes(Ring& ring) {
 // A transaction's lock is taken with it where both are in one context.
 void name_objects(Ring& ring) {
   for (Node& node : ring.nodes) {
-    const std::string type = object_type(node.object.kind);
-    if (type.empty()) continue;
+    if (object_type(node.object.kind).empty()) continue;
     std::string text = plain_class(node.object.klass);
     if (node.object.kind == LockKind::fence) text = "fence";
     node.object.name = fresh_name(text, ring.taken);
@@ -135,11 +172,8 @@ void name_objects(Ring& ring) {
 
 DraftObject declared(const Modelled& object, const std::string& function) {
   const LockKind kind = object.kind;
-  // These classes belong to the type; the fence's is the annotation's.
-  const bool own = kind == LockKind::reservation || kind == LockKind::fence ||
-                   kind == LockKind::ww_mutex || kind == LockKind::ww_context;
-  DraftObject out{object.name, object_type(kind), own ? "" : object.klass,
-                  function};
+  DraftObject out{object.name, object_type(kind),
+                  keeps_class(kind) ? object.klass : "", function};
   if (kind == LockKind::ww_context && contains(object.klass, "reservation"))
     out.klass = "reservation_ww_class";
   return out;
@@ -160,7 +194,7 @@ void open(Walk& walk, const Section& section) {
 }
 
 void pass_through(Ring& ring, Walk& walk, const Node& node) {
-  if (node.object.kind == LockKind::work) return;
+  if (is_item(node.object.kind)) return;
   if (node.object.kind != LockKind::reclaim) {
     open(walk, held_section(node.object, true, node.taking.caller));
     return;
@@ -173,11 +207,7 @@ void pass_through(Ring& ring, Walk& walk, const Node& node) {
   walk.reclaim = fresh_name("reclaim", ring.taken);
 }
 
-bool runs_as_item(const Node& node) {
-  return node.object.kind == LockKind::work ||
-         node.object.kind == LockKind::timer ||
-         node.object.kind == LockKind::workqueue;
-}
+bool runs_as_item(const Node& node) { return is_item(node.object.kind); }
 
 // The body goes where its context is: a thread, or an item's function.
 void place_body(Ring& ring, std::size_t from, std::size_t end, DraftSteps body,
@@ -196,9 +226,10 @@ void place_body(Ring& ring, std::size_t from, std::size_t end, DraftSteps body,
     queue = node.object.name;
     ring.draft.objects.push_back(declared(node.object, ""));
     const Node& next = ring.nodes[(from + 1) % ring.nodes.size()];
-    const bool named = next.object.kind == LockKind::work && next.passes &&
+    const bool named = is_item(next.object.kind) &&
+                       next.object.kind != LockKind::workqueue && next.passes &&
                        (from + 1) % ring.nodes.size() != end;
-    item.kind = LockKind::work;
+    item.kind = named ? next.object.kind : LockKind::work;
     item.klass = named ? next.object.klass : "";
     item.name =
         named ? next.object.name : fresh_name("item_of_" + queue, ring.taken);
@@ -206,13 +237,14 @@ void place_body(Ring& ring, std::size_t from, std::size_t end, DraftSteps body,
   ring.draft.objects.push_back(declared(item, function));
   ring.draft.functions.push_back({function, std::move(body)});
   ring.cycle.push_back(item.name);
-  const std::string thread = fresh_name("queue_" + item.name, ring.taken);
-  DraftStep step =
-      queue.empty()
-          ? DraftStep{"schedule_work", item.name, ""}
-          : DraftStep{"queue_work",
-                      "{ wq: " + queue + ", work: " + item.name + " }", ""};
-  ring.draft.threads.push_back({thread, {step}});
+  if (queue.empty() && needs_queue(item.kind)) {
+    queue = fresh_name("events", ring.taken);
+    ring.draft.objects.push_back({queue, "workqueue_struct", "", ""});
+  }
+  const bool timer = item.kind == LockKind::timer;
+  const std::string thread =
+      fresh_name((timer ? "arm_" : "queue_") + item.name, ring.taken);
+  ring.draft.threads.push_back({thread, {starting_step(item, queue)}});
 }
 
 void add_writer(Ring& ring, const Node& node) {
@@ -228,12 +260,21 @@ void add_writer(Ring& ring, const Node& node) {
 
 // A log shows how a lock was acquired, not how the one before it is held.
 void say_assumed_mode(Ring& ring, const Node& node) {
-  const std::string type = object_type(node.object.kind);
-  if ((type == "rw_semaphore" || type == "rwlock_t") && !node.held_read)
+  const LockKind kind = node.object.kind;
+  if ((kind == LockKind::rw_semaphore || kind == LockKind::rwlock ||
+       kind == LockKind::percpu_rw_semaphore || kind == LockKind::mmap_lock) &&
+      !node.held_read)
     ring.draft.comments.push_back(
         "TODO: how `" + node.object.name +
         "` is held is not in the log; a writer is assumed.");
 }
+
+bool holds_off_sleep(LockKind kind) {
+  return spins(kind) || kind == LockKind::rcu || kind == LockKind::timer ||
+         kind == LockKind::irq_work;
+}
+
+bool sleeps(LockKind kind) { return !spins(kind) && kind != LockKind::timer; }
 
 void build_context(Ring& ring, std::size_t from) {
   Walk walk;
@@ -249,15 +290,18 @@ void build_context(Ring& ring, std::size_t from) {
   say_assumed_mode(ring, first);
   std::size_t at = (from + 1) % ring.nodes.size();
   std::string name = ring.nodes[at].taking.who;
-  for (; ring.nodes[at].passes; at = (at + 1) % ring.nodes.size())
+  bool atomic = holds_off_sleep(first.object.kind);
+  for (; ring.nodes[at].passes; at = (at + 1) % ring.nodes.size()) {
     pass_through(ring, walk, ring.nodes[at]);
+    atomic = atomic || holds_off_sleep(ring.nodes[at].object.kind);
+  }
   const Node& last = ring.nodes[at];
   const DraftSteps wait =
       waiting_steps(last.object, last.read, last.taking.caller);
   walk.steps.insert(walk.steps.end(), wait.begin(), wait.end());
   walk.steps.insert(walk.steps.end(), walk.closing.begin(), walk.closing.end());
-  ring.sleeps_spinning = ring.sleeps_spinning ||
-                         (spins(first.object.kind) && !spins(last.object.kind));
+  ring.sleeps_spinning =
+      ring.sleeps_spinning || (atomic && sleeps(last.object.kind));
   if (!walk.sealed.empty()) {
     ring.draft.functions.push_back({walk.reclaim, walk.steps});
     ring.draft.reclaim.push_back(walk.reclaim);
@@ -292,9 +336,10 @@ void say_what_it_finds(Ring& ring, std::size_t contexts) {
     ring.draft.expect.push_back("misuse: sleep-in-atomic");
     return;
   }
-  const bool lock = !runs_as_item(*one) &&
-                    one->object.kind != LockKind::fence &&
-                    one->object.kind != LockKind::completion;
+  const bool lock =
+      !runs_as_item(*one) && one->object.kind != LockKind::fence &&
+      one->object.kind != LockKind::rcu && one->object.kind != LockKind::srcu &&
+      one->object.kind != LockKind::completion;
   ring.draft.expect.push_back(contexts == 1 && lock
                                   ? "misuse: recursive-lock"
                                   : "deadlock: [" + names + "]");

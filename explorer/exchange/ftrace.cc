@@ -37,7 +37,7 @@ void find_shared(Scene& scene) {
     const LockKind kind = kind_of(lock);
     scene.shared.push_back(users[k].size() > 1 && can_be_held(kind));
     // Sections of RCU that nobody waits for.
-    if (kind == LockKind::grace_period && !lock.written)
+    if ((kind == LockKind::rcu || kind == LockKind::srcu) && !lock.written)
       scene.shared.back() = false;
   }
 }
@@ -49,10 +49,10 @@ void name_locks(Scene& scene) {
     Modelled object{kind_of(lock), "", lock.name, ""};
     if (scene.shared[k]) {
       object.name = fresh_name(lock.name, scene.taken);
-      const bool own = object.kind == LockKind::reservation ||
-                       object.kind == LockKind::ww_mutex;
-      scene.draft.objects.push_back(
-          {object.name, object_type(object.kind), own ? "" : lock.name, ""});
+      if (!object_type(object.kind).empty())
+        scene.draft.objects.push_back(
+            {object.name, object_type(object.kind),
+             keeps_class(object.kind) ? lock.name : "", ""});
       const std::string why = stand_in(object.kind);
       if (!why.empty())
         scene.draft.comments.push_back("`" + object.name + "` is " + why + ".");
@@ -121,9 +121,13 @@ void add_lock_step(Scene& scene, const RunContext& context, std::size_t at,
   if (in_irq) step.irqs_off = false;
   const Modelled& lock = scene.locks[step.object];
   const bool gives = step.kind == RunStepKind::give;
+  const bool readers =
+      lock.kind == LockKind::rcu || lock.kind == LockKind::srcu;
+  if (readers && !step.read && gives) return;
   const Section section = held_section(lock, step.read, "");
   DraftStep out = gives ? section.close.front() : section.open.front();
-  if (lock.kind == LockKind::grace_period) step.tried = false;
+  if (readers && !step.read) out = waiting_steps(lock, false, "").front();
+  if (readers || lock.kind == LockKind::percpu_rw_semaphore) step.tried = false;
   out.operation = with_form(out.operation, step, spins(lock.kind), gives);
   if (step.line > 0 && !gives)
     out.note = "log line " + std::to_string(step.line);

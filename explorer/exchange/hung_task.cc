@@ -21,10 +21,14 @@ bool schedules(const std::string& base) {
   return false;
 }
 
-Taking how_blocked(const CallTrace& trace) {
+Taking how_blocked(const CallTrace& trace, bool& completes) {
   CallTrace rest;
-  for (const Frame& frame : trace)
-    if (!rest.empty() || !schedules(frame.base)) rest.push_back(frame);
+  for (const Frame& frame : trace) {
+    if (rest.empty() && schedules(frame.base))
+      completes = completes || contains(frame.base, "wait_for_common");
+    else
+      rest.push_back(frame);
+  }
   return how_taken(rest);
 }
 
@@ -34,22 +38,21 @@ struct Waiter {
   Modelled object;
   bool known = false;  // false: it sleeps on something of its own
   int owner = -1;
+  std::string holder = {};  // who has it, if not one of the waiters
 };
 
 struct Scene {
   Draft draft;
   std::vector<std::string> taken;
   std::vector<Waiter> waiters;
+  bool rt = false;
 };
 
 bool is_lock(const Waiter& waiter) {
   switch (waiter.object.kind) {
-    case LockKind::work:
-    case LockKind::workqueue:
-    case LockKind::timer:
-    case LockKind::fence:
-    case LockKind::completion: return false;
-    default: return waiter.known;
+    case LockKind::rcu:
+    case LockKind::srcu: return false;
+    default: return waiter.known && can_be_held(waiter.object.kind);
   }
 }
 
@@ -64,32 +67,62 @@ void name_object(Scene& scene, Waiter& waiter) {
         other.object.kind == waiter.object.kind &&
         other.owner == waiter.owner) {
       waiter.object.name = other.object.name;
+      waiter.object.context = other.object.context;
       return;
     }
-  const std::string what = object_type(waiter.object.kind);
+  std::string what = object_type(waiter.object.kind);
+  if (waiter.object.kind == LockKind::condition) what = "wq";
+  if (waiter.object.kind == LockKind::kthread) what = "kthread";
   waiter.object.name =
       fresh_name(what + " in " + waiter.taking.who, scene.taken);
+  if (waiter.object.kind == LockKind::condition)
+    waiter.object.context =
+        fresh_name("condition of " + waiter.object.name, scene.taken);
+}
+
+// What may not sleep cannot hang for a reason that the log does not say.
+void choose_stand_in(Waiter& waiter) {
+  switch (waiter.object.kind) {
+    case LockKind::rcu: waiter.object.kind = LockKind::srcu; break;
+    case LockKind::timer:
+    case LockKind::irq_work:
+    case LockKind::rcu_callback:
+      waiter.object.kind = LockKind::completion;
+      break;
+    default: break;
+  }
 }
 
 void add_waiter(Scene& scene, const HungTask& task) {
   Waiter waiter;
-  waiter.taking = how_blocked(task.trace);
+  bool completes = false;
+  waiter.taking = how_blocked(task.trace, completes);
   waiter.owner = task.owner;
   const auto kind = waited_kind(waiter.taking);
-  waiter.known = kind.has_value();
-  waiter.object.kind = kind.value_or(LockKind::completion);
+  waiter.known = kind.has_value() || completes;
+  waiter.object.kind =
+      kind.value_or(completes ? LockKind::completion : LockKind::condition);
+  if (scene.rt)
+    waiter.object.kind = on_rt(waiter.object.kind, {}, waiter.taking);
+  if (task.trace.empty() && task.owner >= 0) {
+    waiter.object.kind = LockKind::mutex;
+    waiter.known = true;
+  }
+  waiter.object.by = waiter.taking.by;
+  waiter.holder = task.holder;
+  choose_stand_in(waiter);
   if (task.owner >= 0 && !is_lock(waiter)) waiter.owner = -1;
   waiter.thread = fresh_name(base_name(task.name), scene.taken);
   if (waiter.taking.who.empty()) waiter.taking.who = waiter.thread;
   name_object(scene, waiter);
-  const std::string why = stand_in(waiter.object.kind);
-  if (!why.empty())
-    scene.draft.comments.push_back("`" + waiter.object.name + "` is " + why +
-                                   ".");
+  if (kind == LockKind::rcu)
+    scene.draft.comments.push_back(
+        "`" + waiter.object.name +
+        "` stands for RCU, whose readers may not sleep as one does here.");
   if (!waiter.known)
     scene.draft.comments.push_back(
         "TODO: " + waiter.thread + " sleeps in " + waiter.taking.who +
-        "; a completion stands for what it waits for there.");
+        "; a wait queue stands for what it waits for there.");
   scene.waiters.push_back(waiter);
 }
 
@@ -105,25 +138,52 @@ DraftSteps unknown_wait(Scene& scene, const std::string& what) {
 
 void add_item(Scene& scene, const Modelled& object) {
   const bool whole = object.kind == LockKind::workqueue;
-  const std::string item =
-      whole ? fresh_name("item of " + object.name, scene.taken) : object.name;
-  const std::string function = fresh_name(item + "_fn", scene.taken);
-  scene.draft.functions.push_back({function, unknown_wait(scene, item)});
-  if (whole)
-    scene.draft.objects.push_back({object.name, "workqueue_struct", "", ""});
-  scene.draft.objects.push_back({item, "work_struct", "", function});
-  const DraftStep step =
-      whole ? DraftStep{"queue_work",
-                        "{ wq: " + object.name + ", work: " + item + " }", ""}
-            : DraftStep{"schedule_work", item, ""};
-  scene.draft.threads.push_back(
-      {fresh_name("queue_" + item, scene.taken), {step}});
-  scene.draft.expect.push_back("hang: " + item);
+  Modelled item = object;
+  if (whole) {
+    item.kind = LockKind::work;
+    item.name = fresh_name("item of " + object.name, scene.taken);
+  }
+  const std::string function = fresh_name(item.name + "_fn", scene.taken);
+  std::string queue;
+  if (whole || needs_queue(item.kind)) {
+    queue = whole ? object.name : fresh_name("events", scene.taken);
+    scene.draft.objects.push_back({queue, "workqueue_struct", "", ""});
+  }
+  scene.draft.objects.push_back(
+      {item.name, object_type(item.kind), "", function});
+  scene.draft.functions.push_back({function, unknown_wait(scene, item.name)});
+  scene.draft.threads.push_back({fresh_name("queue_" + item.name, scene.taken),
+                                 {starting_step(item, queue)}});
+  scene.draft.expect.push_back("hang: " + item.name);
 }
 
-void add_holder(Scene& scene, const Modelled& object) {
+// A thread that somebody stops and that never ends.
+void add_kthread(Scene& scene, const Modelled& object) {
+  DraftBody body{object.name, unknown_wait(scene, object.name)};
+  body.context = "kthread";
+  scene.draft.threads.push_back(body);
+  scene.draft.expect.push_back("hang: " + object.name);
+}
+
+// Whose section never ends, as far as the log goes.
+void add_reader(Scene& scene, const Modelled& object) {
   const std::string thread =
-      fresh_name("holder of " + object.name, scene.taken);
+      fresh_name("reader of " + object.name, scene.taken);
+  Section section = held_section(object, true, "");
+  for (const DraftStep& step : unknown_wait(scene, thread))
+    section.open.push_back(step);
+  section.open.insert(section.open.end(), section.close.begin(),
+                      section.close.end());
+  scene.draft.threads.push_back({thread, section.open});
+  scene.draft.expect.push_back("hang: " + thread);
+}
+
+void add_holder(Scene& scene, const Waiter& waiter) {
+  const Modelled& object = waiter.object;
+  const std::string thread =
+      fresh_name(waiter.holder.empty() ? "holder of " + object.name
+                                       : base_name(waiter.holder),
+                 scene.taken);
   Section section = held_section(object, false, "");
   const DraftSteps wait = unknown_wait(scene, thread);
   section.open.insert(section.open.end(), wait.begin(), wait.end());
@@ -139,18 +199,18 @@ void add_object(Scene& scene, std::size_t of) {
   for (std::size_t k = 0; k < of; ++k)
     if (scene.waiters[k].object.name == waiter.object.name) return;
   const LockKind kind = waiter.object.kind;
-  if (kind == LockKind::work || kind == LockKind::timer ||
-      kind == LockKind::workqueue) {
-    add_item(scene, waiter.object);
-    return;
-  }
+  if (is_item(kind)) return add_item(scene, waiter.object);
+  if (kind == LockKind::kthread) return add_kthread(scene, waiter.object);
   scene.draft.objects.push_back(
       {waiter.object.name, object_type(kind), "", ""});
+  if (kind == LockKind::srcu) return add_reader(scene, waiter.object);
+  if (kind == LockKind::condition)
+    scene.draft.objects.push_back({waiter.object.context, "int", "", ""});
   if (waiter.known && !is_lock(waiter))
     scene.draft.comments.push_back("TODO: who signals `" + waiter.object.name +
                                    "`, and what keeps it from doing so?");
   if (is_lock(waiter)) {
-    if (waiter.owner < 0) add_holder(scene, waiter.object);
+    if (waiter.owner < 0) add_holder(scene, waiter);
   } else if (kind == LockKind::fence) {
     scene.draft.expect.push_back("unsignaled-fence: " + waiter.object.name);
   }
@@ -176,8 +236,9 @@ void add_thread(Scene& scene, std::size_t of) {
   body.steps.insert(body.steps.end(), wait.begin(), wait.end());
   body.steps.insert(body.steps.end(), closing.begin(), closing.end());
   scene.draft.threads.push_back(body);
-  if (!is_lock(waiter) && (waiter.object.kind == LockKind::completion ||
-                           waiter.object.kind == LockKind::fence))
+  const LockKind kind = waiter.object.kind;
+  if (kind == LockKind::completion || kind == LockKind::fence ||
+      kind == LockKind::condition)
     scene.draft.expect.push_back("hang: " + waiter.thread);
 }
 
@@ -203,10 +264,13 @@ void expect_cycles(Scene& scene) {
 
 Draft draft_hung_tasks(const HungReport& report) {
   Scene scene;
+  scene.rt = report.rt;
+  if (std::all_of(report.tasks.begin(), report.tasks.end(),
+                  [](const HungTask& task) { return task.trace.empty(); }))
+    return {};
   std::size_t most = kMostTasks;
   for (std::size_t k = 0; k < report.tasks.size() && k < most; ++k) {
     const HungTask& task = report.tasks[k];
-    if (task.trace.empty()) return {};
     most = std::max(most, static_cast<std::size_t>(task.owner + 1));
     add_waiter(scene, task);
   }

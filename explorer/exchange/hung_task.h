@@ -13,10 +13,12 @@ struct HungTask {
   std::string name;  // "task:pid", as in the log
   CallTrace trace;   // innermost first; guessed frames if it has no others
   int owner = -1;    // the task that likely owns what it waits for
+  std::string holder = {};  // its name, if it does not hang itself
 };
 
 struct HungReport {
   std::string kernel;
+  bool rt = false;              // a PREEMPT_RT kernel
   std::vector<HungTask> tasks;  // each once
 };
 

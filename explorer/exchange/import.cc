@@ -1,7 +1,7 @@
 // A report goes from its heading to the next one, whoever wrote that.
 #include "explorer/exchange/import.h"
 
-#include <algorithm>
+#include <map>
 
 #include "explorer/exchange/circular.h"
 #include "explorer/exchange/dept.h"
@@ -50,7 +50,9 @@ std::optional<Heading> heading_at(const Log& log, std::size_t at,
       (text == "context A" && inside != LogKind::dept))
     return Heading{at, LogKind::dept};
   if (inside != LogKind::lockdep) {
-    if (contains(text, "is trying to acquire lock"))
+    if (contains(text, "is trying to acquire lock") ||
+        contains(text, "is already holding lock") ||
+        contains(text, "existing dependency chain"))
       return is(LockdepKind::circular);
     if (contains(text, "Possible interrupt unsafe locking scenario"))
       return is(LockdepKind::irq_order);
@@ -90,19 +92,24 @@ std::string source_of(const LockdepReport& report) {
   return text;
 }
 
+// The names of a file, each with the number that its next namesake tries.
+using Names = std::map<std::string, int>;
+
 // Names are unique in the file.
-void write(Draft draft, std::vector<std::string>& names, Imported& out) {
+void write(Draft draft, Names& names, Imported& out) {
   const std::string first = draft.name;
-  for (int k = 2;
-       std::find(names.begin(), names.end(), draft.name) != names.end(); ++k)
-    draft.name = first + "-" + std::to_string(k);
-  names.push_back(draft.name);
+  const auto [of, is_new] = names.try_emplace(first, 2);
+  bool free = is_new;
+  while (!free) {
+    draft.name = first + "-" + std::to_string(of->second++);
+    free = names.try_emplace(draft.name, 2).second;
+  }
   if (out.scenarios++ > 0) out.yaml += "---\n";
   out.yaml += to_yaml(draft);
 }
 
 void import_ring(const Log& log, std::size_t to, const Heading& heading,
-                 std::vector<std::string>& names, Imported& out) {
+                 Names& names, Imported& out) {
   const LockdepReport report =
       heading.kind == LogKind::dept
           ? read_dept(log, heading.at, to, out.problems)
@@ -118,7 +125,7 @@ void import_ring(const Log& log, std::size_t to, const Heading& heading,
 }
 
 void import_hung_tasks(const Log& log, std::size_t from, std::size_t to,
-                       std::vector<std::string>& names, Imported& out) {
+                       Names& names, Imported& out) {
   const Draft draft = draft_hung_tasks(read_hung_tasks(log, from, to));
   if (draft.threads.empty())
     out.problems.push_back(
@@ -128,8 +135,7 @@ void import_hung_tasks(const Log& log, std::size_t from, std::size_t to,
 }
 
 // The events of a log are one run, whatever is between them.
-void import_trace(const Log& log, std::vector<std::string>& names,
-                  Imported& out) {
+void import_trace(const Log& log, Names& names, Imported& out) {
   const TraceRun run = read_trace(log);
   if (run.events == 0) return;
   const Draft draft = draft_trace(run);
@@ -141,8 +147,7 @@ void import_trace(const Log& log, std::vector<std::string>& names,
     write(draft, names, out);
 }
 
-void import_reports(const Log& log, LogKind kind,
-                    std::vector<std::string>& names, Imported& out) {
+void import_reports(const Log& log, LogKind kind, Names& names, Imported& out) {
   const std::vector<Heading> found = headings(log);
   for (std::size_t k = 0; k < found.size(); ++k) {
     const LogKind here = found[k].kind;
@@ -167,7 +172,7 @@ void import_reports(const Log& log, LogKind kind,
 Imported import_log(std::string_view text, LogKind kind) {
   Imported out;
   const Log log = clean_log(text);
-  std::vector<std::string> names;
+  Names names;
   for (const Log& one : by_caller(log)) import_reports(one, kind, names, out);
   if (kind == LogKind::any || kind == LogKind::ftrace)
     import_trace(log, names, out);

@@ -18,7 +18,19 @@ constexpr Taker kTakers[] = {
     {"__mutex_lock", LockKind::mutex},
     {"mutex_lock", LockKind::mutex},
     {"_mutex_lock", LockKind::mutex},
+    {"rt_mutex_lock", LockKind::rt_mutex},
+    {"_rt_mutex_lock", LockKind::rt_mutex},
     {"__rt_mutex", LockKind::mutex},
+    {"rt_mutex_slowlock", LockKind::mutex},
+    {"rt_read_lock", LockKind::rwlock, true},
+    {"rt_write_lock", LockKind::rwlock},
+    {"rtlock_slowlock", LockKind::spinlock},
+    {"rwbase_read_lock", LockKind::rw_semaphore, true},
+    {"rwbase_write_lock", LockKind::rw_semaphore},
+    {"__down_interruptible", LockKind::semaphore},
+    {"__down_killable", LockKind::semaphore},
+    {"__down_timeout", LockKind::semaphore},
+    {"__down_common", LockKind::semaphore},
     {"percpu_down_read", LockKind::percpu_rw_semaphore, true},
     {"__percpu_down_read", LockKind::percpu_rw_semaphore, true},
     {"percpu_down_write", LockKind::percpu_rw_semaphore},
@@ -47,7 +59,17 @@ constexpr Taker kTakers[] = {
     {"raw_spin_lock", LockKind::spinlock},
     {"read_lock", LockKind::rwlock, true},
     {"write_lock", LockKind::rwlock},
-    {"lock_sock_nested", LockKind::mutex},
+    {"lock_sock", LockKind::mutex},
+    {"__lock_sock", LockKind::mutex},
+    {"__folio_lock", LockKind::semaphore},
+    {"__lock_page", LockKind::semaphore},
+    {"folio_lock", LockKind::semaphore},
+    {"__wait_on_bit_lock", LockKind::semaphore},
+    {"out_of_line_wait_on_bit_lock", LockKind::semaphore},
+    {"folio_wait_", LockKind::condition},
+    {"wait_on_page_", LockKind::condition},
+    {"__wait_on_bit", LockKind::condition},
+    {"out_of_line_wait_on_bit", LockKind::condition},
     {"blk_queue_enter", LockKind::rw_semaphore, true},
     {"__bio_queue_enter", LockKind::rw_semaphore, true},
     {"blk_mq_freeze_queue", LockKind::rw_semaphore},
@@ -60,6 +82,9 @@ constexpr Taker kTakers[] = {
     {"flush_workqueue", LockKind::workqueue},
     {"touch_wq_lockdep_map", LockKind::workqueue},
     {"drain_workqueue", LockKind::workqueue},
+    {"flush_rcu_work", LockKind::work},
+    {"kthread_stop", LockKind::kthread},
+    {"irq_work_sync", LockKind::irq_work},
     {"__flush_work", LockKind::work},
     {"start_flush_work", LockKind::work},
     {"touch_work_lockdep_map", LockKind::work},
@@ -69,13 +94,18 @@ constexpr Taker kTakers[] = {
     {"__dma_fence_might_wait", LockKind::fence},
     {"dma_fence_wait", LockKind::fence},
     {"dma_fence_begin_signalling", LockKind::fence, true, false},
-    {"__synchronize_srcu", LockKind::grace_period},
-    {"synchronize_srcu", LockKind::grace_period},
-    {"synchronize_rcu", LockKind::grace_period},
-    {"__wait_rcu_gp", LockKind::grace_period},
+    {"__synchronize_srcu", LockKind::srcu},
+    {"synchronize_srcu", LockKind::srcu},
+    {"synchronize_rcu", LockKind::rcu},
+    {"synchronize_net", LockKind::rcu},
+    {"__wait_rcu_gp", LockKind::rcu},
+    {"rcu_barrier", LockKind::rcu_callback},
     {"del_timer_sync", LockKind::timer},
+    {"try_to_del_timer_sync", LockKind::timer},
     {"timer_delete_sync", LockKind::timer},
+    {"timer_shutdown_sync", LockKind::timer},
     {"__timer_delete_sync", LockKind::timer},
+    {"__try_to_del_timer_sync", LockKind::timer},
     {"call_timer_fn", LockKind::timer, false, false},
     {"rwsem_down_read", LockKind::rw_semaphore, true},
     {"call_rwsem_down_read", LockKind::rw_semaphore, true},
@@ -83,8 +113,8 @@ constexpr Taker kTakers[] = {
     {"call_rwsem_down_write", LockKind::rw_semaphore},
     {"destroy_workqueue", LockKind::workqueue},
     {"cancel_work_sync", LockKind::work},
-    {"cancel_delayed_work", LockKind::work},
-    {"flush_delayed_work", LockKind::work},
+    {"cancel_delayed_work", LockKind::delayed_work},
+    {"flush_delayed_work", LockKind::delayed_work},
     {"dma_fence_default_wait", LockKind::fence},
     {"dma_resv_wait_timeout", LockKind::fence},
     {"wait_for_completion", LockKind::completion},
@@ -106,12 +136,27 @@ constexpr Named kNames[] = {
     {"reservation_ww_class_mutex", LockKind::reservation},
     {"ww_class_mutex", LockKind::ww_mutex},
     {"(completion)", LockKind::completion},
-    {"rcu_read_lock", LockKind::grace_period},
-    {"rcu_callback", LockKind::grace_period},
-    {"srcu", LockKind::grace_period},
+    {"rcu_read_lock_trace", LockKind::srcu},
+    {"rcu_tasks_trace", LockKind::srcu},
+    {"srcu", LockKind::srcu},
+    {"rcu_read_lock", LockKind::rcu},
+    {"rcu_callback", LockKind::rcu_callback},
     {"_timer)", LockKind::timer},
     {"timer)", LockKind::timer},
 };
+
+// INIT_DELAYED_WORK names the item after the work_struct in it.
+bool names_delayed_work(const std::string& name) {
+  return contains(name, "(work_completion)") &&
+         (name.ends_with(")->work)") || name.ends_with(").work)"));
+}
+
+// A timer's map is its name in parentheses.
+bool names_timer(const LockText& lock) {
+  const std::string& name = lock.name;
+  return lock.wait_type <= 0 && name.starts_with("(&") &&
+         name.find(')') + 1 == name.size() && !contains(name, "lock");
+}
 
 bool inside_lockdep(const std::string& base) {
   static constexpr const char* kOwn[] = {"__lock_acquire",
@@ -214,12 +259,14 @@ Taking how_taken(const CallTrace& trace) {
 
 LockKind lock_kind(const LockText& lock, const Taking& taking, bool nested) {
   if (lock.event) return LockKind::completion;
-  if (lock.name.starts_with("rcu_read_lock") ||
-      lock.name.starts_with("rcu_callback"))
-    return LockKind::grace_period;
+  if (lock.name.starts_with("rcu_read_lock"))
+    return lock.name.ends_with("_trace") ? LockKind::srcu : LockKind::rcu;
+  if (lock.name.starts_with("rcu_callback")) return LockKind::rcu_callback;
+  if (names_delayed_work(lock.name)) return LockKind::delayed_work;
   for (const Named& named : kNames)
     if (contains(lock.name, named.part) && lock.wait_type <= 1)
       return named.kind;
+  if (names_timer(lock)) return LockKind::timer;
   for (const Named& named : kNames)
     if (contains(named.part, "ww_class") && contains(lock.name, named.part))
       return named.kind;
@@ -232,10 +279,21 @@ LockKind lock_kind(const LockText& lock, const Taking& taking, bool nested) {
     case LockKind::mutex:
     case LockKind::rw_semaphore:
     case LockKind::percpu_rw_semaphore:
+    case LockKind::rt_mutex:
+    case LockKind::semaphore:
     case LockKind::rwlock:
+    case LockKind::timer:
     case LockKind::ww_mutex: return *t->kind;
     default: return guess;  // a function named like one that waits
   }
+}
+
+LockKind on_rt(LockKind kind, const LockText& lock, const Taking& taking) {
+  if (kind == LockKind::rwlock) return LockKind::rw_semaphore;
+  if (kind != LockKind::spinlock) return kind;
+  const bool raw = taking.by.starts_with("_raw_spin") ||
+                   (lock.wait_type == 2 && taking.by.empty());
+  return raw ? LockKind::raw_spinlock : LockKind::rt_mutex;
 }
 
 std::optional<LockKind> waited_kind(const Taking& taking) {
@@ -255,17 +313,28 @@ bool spins(LockKind kind) {
          kind == LockKind::rwlock;
 }
 
-bool can_be_held(LockKind kind) {
+bool is_item(LockKind kind) {
   switch (kind) {
     case LockKind::work:
+    case LockKind::delayed_work:
+    case LockKind::irq_work:
     case LockKind::workqueue:
+    case LockKind::timer: return true;
+    default: return false;
+  }
+}
+
+bool can_be_held(LockKind kind) {
+  switch (kind) {
     case LockKind::fence:
     case LockKind::reclaim:
     case LockKind::notifier:
     case LockKind::completion:
-    case LockKind::timer:
+    case LockKind::condition:
+    case LockKind::rcu_callback:
+    case LockKind::kthread:
     case LockKind::ww_context: return false;
-    default: return true;
+    default: return !is_item(kind);
   }
 }
 

@@ -20,17 +20,25 @@ enum class LockKind : std::uint8_t {
   raw_spinlock,
   spinlock,
   rwlock,
+  semaphore,
+  mmap_lock,  // the process's own, which is no object
   reservation,
   ww_mutex,
   ww_context,
   work,
+  delayed_work,
+  irq_work,
   workqueue,
   fence,
   reclaim,
   notifier,
   completion,
-  grace_period,  // RCU and SRCU: readers, and who waits for them
+  condition,  // a wait queue, and something that somebody makes true
+  rcu,        // readers, and who waits for a grace period
+  srcu,
+  rcu_callback,  // what rcu_barrier() waits for
   timer,
+  kthread,  // that somebody stops
 };
 
 // How a trace took it.
@@ -48,6 +56,10 @@ Taking how_taken(const CallTrace& trace);
 // if it has PROVE_RAW_LOCK_NESTING and a type 4.
 LockKind lock_kind(const LockText& lock, const Taking& taking, bool nested);
 
+// What that is on PREEMPT_RT, where spinlock_t and rwlock_t sleep: the nearest
+// lock that sleeps. Only raw spinlocks are taken by _raw_spin_lock() there.
+LockKind on_rt(LockKind kind, const LockText& lock, const Taking& taking);
+
 // What kind of thing the function waits for; none if it is no known one.
 std::optional<LockKind> waited_kind(const Taking& taking);
 
@@ -56,7 +68,10 @@ bool only_read(const LockText& lock);
 
 bool spins(LockKind kind);
 
-// Can a context hold it? Work items, waits and annotations cannot be held.
+// Holding one means to run: an item, a timer's function.
+bool is_item(LockKind kind);
+
+// What a context holds from one step to another, readers of RCU included.
 bool can_be_held(LockKind kind);
 
 }  // namespace picket

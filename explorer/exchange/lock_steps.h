@@ -14,6 +14,7 @@ struct Modelled {
   std::string name;     // of the object, or of the item's for a work
   std::string klass;    // as in the log
   std::string context;  // of a transaction: its ww_acquire_ctx, else ""
+  std::string by = {};  // the function that waits for it, if the log says
 };
 
 // Steps before and after what happens inside.
@@ -27,8 +28,22 @@ Section held_section(const Modelled& object, bool read,
 DraftSteps waiting_steps(const Modelled& object, bool read,
                          const std::string& note);
 
+// What sets an item off; `queue` for those that need one, "" for none.
+DraftStep starting_step(const Modelled& item, const std::string& queue);
+// Has it a queue, though nobody named one?
+bool needs_queue(LockKind kind);
+
 // The type of its object; "" for what has none.
 std::string object_type(LockKind kind);
+
+// Does its object carry the log's class? Some classes belong to the type; the
+// fence's is the annotation's; a timer has none.
+bool keeps_class(LockKind kind);
+
+// Said where on_rt() changed something.
+inline constexpr const char* kOnRt =
+    "On PREEMPT_RT a spinlock_t sleeps, and so does an rwlock_t: an rt_mutex "
+    "and an rw_semaphore stand for them.";
 
 // Why the type is not the kernel's own; "" if it is.
 std::string stand_in(LockKind kind);

@@ -33,14 +33,25 @@ std::string take_braces(Text& text) {
   return inside;
 }
 
+// "[<ffffffff811061a6>]", "[c0000000001a2b3c]", "([<0000000000113960>]"
+std::size_t behind_address(Text text) {
+  std::size_t at = text.starts_with("([") ? 2 : text.starts_with("[") ? 1 : 0;
+  if (at == 0 || at == text.size()) return 0;
+  if (text[at] == '<') ++at;
+  if (text.substr(at).starts_with("0x")) at += 2;
+  const std::size_t first = at;
+  while (at < text.size() &&
+         std::isxdigit(static_cast<unsigned char>(text[at])) != 0)
+    ++at;
+  const bool enough = at >= first + 2;
+  if (at < text.size() && text[at] == '>') ++at;
+  return enough && at < text.size() && text[at] == ']' ? at + 1 : 0;
+}
+
 Text without_addresses(Text text) {
   text = trimmed(text);
-  while (text.starts_with("[<") || text.starts_with("[c0") ||
-         text.starts_with("[0x")) {
-    const std::size_t close = text.find(']');
-    if (close == Text::npos) break;
-    text = trimmed(text.substr(close + 1));
-  }
+  for (std::size_t n = behind_address(text); n > 0; n = behind_address(text))
+    text = trimmed(text.substr(n));
   return text;
 }
 
@@ -103,7 +114,8 @@ std::optional<LockText> read_lock_lines(const Log& log, std::size_t& at) {
   std::size_t used = at;
   for (std::size_t k = at; k < log.size() && k < at + 4; ++k) {
     const std::string& next = log[k].text;
-    if (next.empty() && !lock) continue;
+    // "but task is already holding" and "lock:" may be two lines.
+    if ((next.empty() || next == "lock:") && !lock) continue;
     if (lock && complete(*lock, text)) break;
     if (lock && (next.empty() || next.starts_with("->"))) break;
     if (!text.empty() && !text.ends_with("-") && !text.ends_with("(") &&
@@ -138,12 +150,23 @@ std::optional<Frame> read_frame(Text text) {
   if (rest.starts_with("+0x")) {
     while (end < text.size() && text[end] != ' ' && text[end] != ')') ++end;
   } else if (!rest.empty() && frame.place.empty() && !rest.starts_with(")") &&
-             !rest.starts_with(" [")) {
+             !rest.starts_with(" [") && !rest.starts_with(" from ")) {
     return std::nullopt;
   }
   if (frame.base.empty()) return std::nullopt;
   frame.function = std::string(text.substr(0, end));
   return frame;
+}
+
+bool says_rt(Text text) {
+  for (const char* part : {"PREEMPT_RT", "PREEMPT RT", "rt_spin_lock",
+                           "rtlock_slowlock", "rwbase_read", "rwbase_write"})
+    if (contains(text, part)) return true;
+  const std::size_t at = text.find("-rt");
+  return at != Text::npos && at > 2 && at + 3 < text.size() &&
+         std::isdigit(static_cast<unsigned char>(text[at - 1])) != 0 &&
+         std::isdigit(static_cast<unsigned char>(text[at + 3])) != 0 &&
+         contains(text, "ainted");
 }
 
 }  // namespace picket

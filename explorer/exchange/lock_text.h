@@ -37,6 +37,9 @@ struct Frame {
 };
 using CallTrace = std::vector<Frame>;
 
+// Is it a line of a PREEMPT_RT kernel?
+bool says_rt(std::string_view text);
+
 // Nothing for what is no line of a trace, or only guessed ("? name").
 std::optional<Frame> read_frame(std::string_view text);
 

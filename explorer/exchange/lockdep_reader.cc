@@ -266,6 +266,7 @@ LockdepReport read_lockdep(const Log& log, std::size_t from, std::size_t to,
       r.report.now_in_interrupt = true;
     if (r.report.kernel.empty() && kernel_version(text))
       r.report.kernel = text.substr(0, text.find(' '));
+    r.report.rt = r.report.rt || says_rt(text);
     if (read_part(r)) continue;
     if (read_lone_lock(r)) continue;
     read_box_line(r);

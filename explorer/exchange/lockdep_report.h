@@ -48,6 +48,7 @@ struct LockdepReport {
   int context_type = -1;          // wait_context: what may be waited for in it
   std::string trouble;            // rcu_usage: place and complaint
   bool softirq = false;           // the interrupt meant
+  bool rt = false;                // a PREEMPT_RT kernel
   bool now_in_interrupt = false;  // inconsistent: `trace` is the interrupt's
   std::vector<LockText> all_held;
   CallTrace trace;       // of the task that reported

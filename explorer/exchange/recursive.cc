@@ -32,18 +32,21 @@ void flush_from_inside(const LockdepReport& report, Modelled object,
   const bool whole = object.kind == LockKind::workqueue;
   if (whole)
     draft.objects.push_back({queue, "workqueue_struct", object.klass, ""});
+  Modelled waited = object;
+  if (whole) {
+    waited.name = queue;
+    object.kind = LockKind::work;
+  } else if (needs_queue(object.kind)) {
+    draft.objects.push_back({queue, "workqueue_struct", "", ""});
+  }
+  const bool queued = whole || needs_queue(object.kind);
   draft.objects.push_back(
-      {object.name, "work_struct", whole ? "" : object.klass, function});
+      {object.name, object_type(object.kind),
+       whole || !keeps_class(object.kind) ? "" : object.klass, function});
   draft.functions.push_back(
-      {function,
-       {{whole ? "flush_workqueue" : "flush_work", whole ? queue : object.name,
-         note_of(report.wanted, taking)}}});
-  draft.threads.push_back(
-      {fresh_name("start", taken),
-       {whole
-            ? DraftStep{"queue_work",
-                        "{ wq: " + queue + ", work: " + object.name + " }", ""}
-            : DraftStep{"schedule_work", object.name, ""}}});
+      {function, waiting_steps(waited, false, note_of(report.wanted, taking))});
+  draft.threads.push_back({fresh_name("start", taken),
+                           {starting_step(object, queued ? queue : "")}});
   draft.expect.push_back("deadlock: [" + object.name + "]");
 }
 
@@ -74,8 +77,12 @@ Draft draft_recursive(const LockdepReport& report) {
   draft.name = "lockdep-recursive-" + scenario_name(report.wanted.name);
   draft.about = "Lockdep saw a lock of class " + report.wanted.name +
                 " acquired while one of that class was held.";
-  if (object.kind == LockKind::work || object.kind == LockKind::workqueue ||
-      object.kind == LockKind::timer) {
+  object.by = taking.by;
+  if (report.rt && spins(object.kind)) {
+    object.kind = on_rt(object.kind, report.wanted, taking);
+    if (!spins(object.kind)) draft.comments.push_back(kOnRt);
+  }
+  if (is_item(object.kind)) {
     flush_from_inside(report, object, taking, draft);
     return draft;
   }
@@ -84,14 +91,12 @@ Draft draft_recursive(const LockdepReport& report) {
   const std::string task =
       taking.who.empty() ? "task" : fresh_name(taking.who, taken);
   const std::string why = stand_in(object.kind);
-  const bool resv =
-      object.kind == LockKind::reservation || object.kind == LockKind::ww_mutex;
   object.name = fresh_name(report.wanted.name, taken);
   if (!why.empty())
     draft.comments.push_back("`" + object.name + "` is " + why + ".");
   const auto declare = [&](const Modelled& o) {
     draft.objects.push_back(
-        {o.name, object_type(o.kind), resv ? "" : o.klass, ""});
+        {o.name, object_type(o.kind), keeps_class(o.kind) ? o.klass : "", ""});
   };
   declare(object);
   const bool readers = taking.read && only_read_here(report);

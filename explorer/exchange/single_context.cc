@@ -23,9 +23,9 @@ void append(DraftSteps& to, const DraftSteps& more) {
 
 Modelled declare(Scene& scene, const LockText& lock, LockKind kind) {
   Modelled object{kind, fresh_name(lock.name, scene.taken), lock.name, ""};
-  const bool own = kind == LockKind::reservation || kind == LockKind::ww_mutex;
-  scene.draft.objects.push_back(
-      {object.name, object_type(kind), own ? "" : lock.name, ""});
+  if (!object_type(kind).empty())
+    scene.draft.objects.push_back({object.name, object_type(kind),
+                                   keeps_class(kind) ? lock.name : "", ""});
   const std::string why = stand_in(kind);
   if (!why.empty())
     scene.draft.comments.push_back("`" + object.name + "` is " + why + ".");
@@ -58,7 +58,7 @@ bool hold_all(Scene& scene, const LockdepReport& report, bool nested,
     const bool itself = lock.name == but.name && (lock.address == but.address);
     if (!can_be_held(kind) || itself || ++count > kMostHeld) continue;
     // A section of RCU is preemptible; nothing here waits for it.
-    if (kind == LockKind::grace_period) continue;
+    if (kind == LockKind::rcu) continue;
     const Modelled object = declare(scene, lock, kind);
     const Section section = held_section(object, only_read(lock), lock.at);
     append(scene.steps, section.open);
@@ -95,8 +95,8 @@ constexpr Giver kGivers[] = {
     {"_raw_spin_unlock", LockKind::spinlock, false},
     {"_raw_read_unlock", LockKind::rwlock, true},
     {"_raw_write_unlock", LockKind::rwlock, false},
-    {"rcu_read_unlock", LockKind::grace_period, true},
-    {"__rcu_read_unlock", LockKind::grace_period, true},
+    {"rcu_read_unlock", LockKind::rcu, true},
+    {"__rcu_read_unlock", LockKind::rcu, true},
 };
 
 // Who gave it back, and in whose name.
@@ -227,19 +227,16 @@ Draft draft_rcu_usage(const LockdepReport& report) {
   const bool sleeps = contains(report.trouble, "Illegal context switch");
   if (sleeps) {
     scene.draft.about = "A task may sleep in a section of RCU.";
-    scene.steps = {{"preempt_disable", "", "the section of RCU"},
+    scene.steps = {{"rcu_read_lock", "", ""},
                    {"might_sleep", "", taking.caller}};
-    scene.closing = {{"preempt_enable", "", ""}};
-    scene.draft.comments.push_back(
-        "A section of RCU stands as one without preemption, in which nothing "
-        "may sleep either.");
+    scene.closing = {{"rcu_read_unlock", "", ""}};
   } else {
     scene.draft.about =
         "Data that RCU protects is read without a section of RCU, and "
         "without the lock that would do instead.";
     const std::string name = fresh_name("protection", scene.taken);
     hold_all(scene, report, false, {});
-    scene.draft.objects.push_back({name, "rw_semaphore", "rcu_read_lock", ""});
+    scene.draft.objects.push_back({name, "lockdep_map", "rcu_read_lock", ""});
     scene.draft.comments.push_back(
         "TODO: `" + name +
         "` stands for what has to be held here: rcu_read_lock, or the lock "

@@ -108,8 +108,7 @@ TEST(import_single_context, a_section_of_rcu_that_sleeps_is_atomic) {
   has(imported("WARNING: suspicious RCU usage\n"
                "toys/toy.c:9 Illegal context switch in RCU read-side "
                "critical section!\nCall Trace:\n toy_nap+0x1/0x2\n"),
-      "  toy_nap:\n    - preempt_disable: ~\n"
-      "      note: \"the section of RCU\"\n    - might_sleep");
+      "  toy_nap:\n    - rcu_read_lock\n    - might_sleep");
 }
 
 }  // namespace picket
