@@ -32,6 +32,8 @@ struct Binding {
     slot = object;
     return b;
   }
+
+  friend bool operator==(const Binding&, const Binding&) = default;
 };
 
 // One way in which an event of a step (or of an object) is selected.

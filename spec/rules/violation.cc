@@ -1,5 +1,8 @@
 #include "spec/rules/violation.h"
 
+#include <algorithm>
+#include <optional>
+
 namespace picket {
 namespace {
 
@@ -7,6 +10,19 @@ namespace {
 // unless the rule says otherwise.
 bool same_group(const Rule& rule, const Object& a, const Object& b) {
   return rule.per == "class" ? a.klass == b.klass : a.timeline == b.timeline;
+}
+
+// What both say; nothing if they contradict each other.
+std::optional<Binding> merged(const Binding& a, const Binding& b) {
+  std::optional<Binding> out = a;
+  for (std::size_t v = 0; out && v < kMaxVariables; ++v)
+    if (b.objects[v].valid())
+      out = out->with(static_cast<int>(v), b.objects[v]);
+  return out;
+}
+
+void add_once(std::vector<Binding>& list, const Binding& b) {
+  if (std::find(list.begin(), list.end(), b) == list.end()) list.push_back(b);
 }
 
 }  // namespace
@@ -215,14 +231,18 @@ void Violations::at_most() {
   Binding none;
   if (variable < 0 && !plan_->interval.from.valid()) return at_most(none);
   first_.find(*events_, plan_->interval, {});
-  // One count for every binding that some interval has.
   bindings_.clear();
-  for (const OpenInterval& i : first_.all()) {
-    bool known = false;
-    for (const Binding& b : bindings_) known |= b.objects == i.binding.objects;
-    if (!known) bindings_.push_back(i.binding);
-  }
-  for (const Binding& b : bindings_) at_most(b);
+  for (const OpenInterval& i : first_.all()) add_once(bindings_, i.binding);
+  for (std::size_t i = 0; i < bindings_.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      if (const auto both = merged(bindings_[i], bindings_[j]))
+        add_once(bindings_, *both);
+  // One count for each that no other says more than.
+  for (const Binding& b : bindings_)
+    if (std::none_of(bindings_.begin(), bindings_.end(), [&](const Binding& c) {
+          return c != b && merged(b, c) == c;
+        }))
+      at_most(b);
 }
 
 void Violations::at_most(const Binding& binding) {

@@ -69,12 +69,16 @@ bool breaks_somehow(const Sequence& sequence, const Scenario& s,
   if (names.empty()) return sequence.breaks(v);
   const std::string name = *names.begin();
   names.erase(names.begin());
+  bool any = false;
   for (std::size_t o = 0; o < s.objects.size(); ++o) {
     if (!ranges_over(s, rule, name, ObjectId(o))) continue;
+    any = true;
     v[name] = ObjectId(o);
     if (breaks_somehow(sequence, s, rule, names, v)) return true;
   }
-  return false;
+  // Nothing is meant: what else stands in the rule counts all the same.
+  v[name] = ObjectId{};
+  return !any && breaks_somehow(sequence, s, rule, names, v);
 }
 
 // Could it be any rule's business? Everything else is left out, which leaves
@@ -89,7 +93,8 @@ bool matters(const Scenario& s, const Happening& h, const Rule& rule) {
   if (rule.pattern == Rule::Pattern::acyclic &&
       facts(step.op).group == OpGroup::resv)
     return true;
-  if (e.section >= 0 || step.op == Op::dma_fence_init) return true;
+  if (e.section >= 0 || step.op == Op::dma_fence_init || step.op == Op::init_)
+    return true;
   for (const Interval* i : {&rule.interval, &rule.second})
     if (i->kind == Interval::Kind::held &&
         step.operands[0].kind == Operand::Kind::object &&

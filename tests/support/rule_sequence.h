@@ -54,7 +54,7 @@ class Sequence {
       case Rule::Pattern::only_if: return only_if(v);
       case Rule::Pattern::order: return order(v);
       case Rule::Pattern::leads_to: return leads_to(v);
-      case Rule::Pattern::in_order: return in_order();
+      case Rule::Pattern::in_order: return in_order(v);
       case Rule::Pattern::at_most: return at_most(v);
       case Rule::Pattern::exclusive: return exclusive(v);
       case Rule::Pattern::acyclic: return cyclic();
@@ -227,7 +227,7 @@ class Sequence {
   }
 
   // Objects this event of A is about: without -EINVAL, which changes nothing.
-  std::set<ObjectId> numbered(int i) const {
+  std::set<ObjectId> numbered(int i, const Variables& v) const {
     std::set<ObjectId> out;
     for (std::size_t o = 0; o < s_.objects.size(); ++o) {
       if (!type_fits(s_.objects[o].type, "fence")) continue;
@@ -248,17 +248,17 @@ class Sequence {
                         step(h)->op == Op::dma_fence_signal;
       const bool idle_publish = h.event && !h.event->published.valid() &&
                                 step(h) && step(h)->op == Op::publish_;
-      if (!idle && !idle_publish && is(h, narrowed, {}))
+      if (!idle && !idle_publish && is(h, narrowed, {}) && !exempt(h, v))
         out.insert(ObjectId(o));
     }
     return out;
   }
 
-  bool in_order() const {
+  bool in_order(const Variables& v) const {
     for (int i = 0; i < size(); ++i)
       for (int j = i + 1; j < size(); ++j)
-        for (const ObjectId x : numbered(i))
-          for (const ObjectId y : numbered(j)) {
+        for (const ObjectId x : numbered(i, v))
+          for (const ObjectId y : numbered(j, v)) {
             const Object &a = s_.object(x), &b = s_.object(y);
             const bool group = rule_.per == "class" ? a.klass == b.klass
                                                     : a.timeline == b.timeline;
@@ -429,6 +429,10 @@ class Sequence {
             ObjectId(step(h)->operands[0].value) == f;
         published |= h.at_start == f || (h.event && h.event->published == f);
         if (init) signaled = false;
+        if (init && step(h)->op == Op::init_) {
+          published = s_.objects[o].published;
+          signaled = s_.objects[o].signaled;
+        }
         if (h.event && h.event->signals == f) signaled = true;
         const bool now = published && !signaled;
         if (now && !open) out.push_back({k, INT_MAX, {}});

@@ -235,6 +235,17 @@ TEST(violation, at_most_counts_every_object_of_a_variable_by_itself) {
   CHECK(none.does("a", "mutex_lock(m)").violated());
 }
 
+TEST(violation, at_most_counts_for_one_object_of_each_variable) {
+  // after(mutex_lock(m)), after(mutex_lock(n)), after(mutex_unlock(m)): the
+  // second is of another $l than the first.
+  RuleTrace t(kLocks,
+              "{at_most: 2, of: \"after(mutex_lock($l) | "
+              "mutex_unlock($u))\"}");
+  t.does("a", "mutex_lock(m)").does("b", "mutex_lock(n)");
+  t.does("a", "set(x = 1)").does("a", "mutex_unlock(m)");
+  CHECK(!t.violated());
+}
+
 TEST(violation, exclusive_forbids_overlap_in_different_contexts) {
   RuleTrace t(kLocks, "{exclusive: [held(m), held(n)]}");
   t.does("a", "mutex_lock(m)").does("a", "set(x = 1)");
