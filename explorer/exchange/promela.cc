@@ -10,10 +10,12 @@ namespace picket {
 namespace {
 
 // Whose memory may go away while somebody still knows the object.
-std::set<ObjectId> may_go(const Scenario& s) {
+std::set<ObjectId> objects_that_may_go(const Scenario& s) {
   std::set<ObjectId> out;
   for (const Step& step : s.steps)
-    if (step.op == Op::free_) out.insert(step.operands[0].object());
+    if (step.op == Op::free_ || step.op == Op::dma_fence_put ||
+        step.op == Op::destroy_workqueue)
+      out.insert(step.operands[0].object());
   for (std::size_t i = 0; i < s.objects.size(); ++i)
     if (s.objects[i].on_stack_of.valid()) out.insert(ObjectId(i));
   return out;
@@ -23,21 +25,23 @@ bool is_variable(const Object& o) {
   return o.type == ObjectType::int_ || o.type == ObjectType::atomic_t;
 }
 
-// What the types that are not made of words of the library need.
 void refuse_objects(PromelaText& text) {
   for (const Object& o : text.scenario.objects) {
     switch (o.type) {
-      case ObjectType::mutex:
-      case ObjectType::rt_mutex:
-      case ObjectType::spinlock_t:
-      case ObjectType::raw_spinlock_t:
-      case ObjectType::completion:
-      case ObjectType::lockdep_map:
-      case ObjectType::int_:
-      case ObjectType::atomic_t: break;
-      default:
+      case ObjectType::dma_fence_array:
+      case ObjectType::dma_fence_chain:
+      case ObjectType::drm_syncobj:
+      case ObjectType::sync_file:
+      case ObjectType::sw_sync_timeline:
+        text.problem(o, "fences that are made of others cannot be exported");
+        break;
+      case ObjectType::irq_work:
+      case ObjectType::kthread_work:
+      case ObjectType::rcu_head:
         text.problem(o, std::string(facts(o.type).name) +
                             " has no counterpart in Promela yet");
+        break;
+      default: break;
     }
   }
 }
@@ -62,8 +66,6 @@ void refuse_contexts(PromelaText& text) {
       text.problems.push_back({text.scenario.file, c.span, what});
     };
     if (c.cpu >= 0) refuse("threads that share a CPU cannot be exported");
-    if (c.work.valid() || c.fires)
-      refuse("work that is deferred cannot be exported yet");
   }
 }
 
@@ -87,6 +89,29 @@ bool has_cycles(const Scenario& s) {
   return s.thread_count() < s.contexts.size();
 }
 
+std::string fences_at_the_end(const Scenario& s) {
+  std::string out;
+  for (std::size_t i = 0; i < s.objects.size(); ++i)
+    if (s.objects[i].type == ObjectType::dma_fence)
+      out += (out.empty() ? "" : "; ") + ("left_behind(" + std::to_string(i)) +
+             ")";
+  return out.empty() ? "skip" : out;
+}
+
+// Somebody older holds the lock or is in line for it.
+std::string must_die(const Scenario& s) {
+  std::string out =
+      "#define MUST_DIE(l, c) ((in_ctx[l] > 0 -> \\\n"
+      "  (stamp[in_ctx[l] - 1] < stamp[c]) : false)";
+  for (std::size_t i = 0; i < s.objects.size(); ++i) {
+    if (s.objects[i].type != ObjectType::ww_acquire_ctx) continue;
+    const std::string n = std::to_string(i);
+    out += " || \\\n  (waits_for[" + n + "] == (l) + 1 && stamp[" + n +
+           "] < stamp[c])";
+  }
+  return out + ")\n";
+}
+
 std::string head(const PromelaText& text) {
   const Scenario& s = text.scenario;
   const auto daemons = std::count_if(
@@ -98,7 +123,10 @@ std::string head(const PromelaText& text) {
       define("THREADS", s.thread_count() - static_cast<std::size_t>(daemons));
   out += define("OBJECTS", std::max<std::size_t>(s.objects.size(), 1));
   if (has_cycles(s)) out += "#define LOOPS /* a livelock is possible */\n";
-  out += "#define FENCES_AT_THE_END skip\n";
+  out += define("CLASSES", s.classes.size() + 1);
+  out += define("QUEUED", s.config.queued_rwlocks ? 1 : 0);
+  if (text.parts.contains(PromelaPart::ww)) out += must_die(s);
+  out += "#define FENCES_AT_THE_END " + fences_at_the_end(s) + "\n";
   return out;
 }
 
@@ -109,6 +137,9 @@ std::string objects(const PromelaText& text) {
     const Object& o = text.scenario.objects[i];
     if (!is_variable(o)) {
       out += define(text.names.objects[i], i);
+      if (text.callbacks.contains(ObjectId(i)))
+        out += "chan " + text.names.objects[i] +
+               "_callbacks = [6] of { byte, byte };\n";
       continue;
     }
     out += "int " + text.names.objects[i];
@@ -118,15 +149,42 @@ std::string objects(const PromelaText& text) {
   return out;
 }
 
-// What is not zero at first, and then everybody at once.
+// What of the object is not zero at first.
+std::string first_values(const PromelaText& text, ObjectId id) {
+  const Object& o = text.scenario.object(id);
+  const auto set = [&](const char* array, std::int32_t value) {
+    if (value == 0) return std::string();
+    return std::string(array) + "[" + text.name(id) +
+           "] = " + std::to_string(value) + ";\n";
+  };
+  switch (o.type) {
+    case ObjectType::completion:
+      if (!text.parts.contains(PromelaPart::completion)) return "";
+      return set("done", o.done);
+    case ObjectType::semaphore:
+      if (!text.parts.contains(PromelaPart::semaphore)) return "";
+      return set("count", o.count);
+    case ObjectType::workqueue_struct:
+      if (!text.parts.contains(PromelaPart::work)) return "";
+      return set("places", o.ordered ? 1 : o.max_active) +
+             set("rescuer", o.mem_reclaim);
+    case ObjectType::ww_mutex:
+    case ObjectType::dma_resv:
+      if (!text.parts.contains(PromelaPart::ww)) return "";
+      return set("wait_die", o.algorithm == WwAlgorithm::wait_die);
+    case ObjectType::dma_fence:
+      return set("signaled", o.signaled) + set("published", o.published) +
+             set("uninitialized", !o.initialized) +
+             set("references", o.initialized);
+    default: return "";
+  }
+}
+
+// And then everybody at once.
 std::string beginning(const PromelaText& text) {
   std::string out;
-  for (std::size_t i = 0; i < text.scenario.objects.size(); ++i) {
-    const Object& o = text.scenario.objects[i];
-    if (o.type == ObjectType::completion && o.done != 0)
-      out += "done[" + text.names.objects[i] + "] = " + std::to_string(o.done) +
-             ";\n";
-  }
+  for (std::size_t i = 0; i < text.scenario.objects.size(); ++i)
+    out += first_values(text, ObjectId(i));
   for (const std::string& name : text.names.contexts)
     out += "run " + name + "();\n";
   out += "run the_end();\nrun after();\n";
@@ -142,6 +200,34 @@ std::set<std::string> words_of_library() {
 }
 
 }  // namespace
+
+PromelaText::PromelaText(const Scenario& s)
+    : scenario(s),
+      names(promela_names(s, words_of_library())),
+      may_go(objects_that_may_go(s)) {
+  for (const Step& step : s.steps) {
+    const FunctionId f = added_callback(step);
+    if (!f.valid()) continue;
+    auto& of_fence = callbacks[step.operands[0].object()];
+    if (std::find(of_fence.begin(), of_fence.end(), f) == of_fence.end())
+      of_fence.push_back(f);
+  }
+  // What is written out needs the words of everything it starts with.
+  for (const Object& o : s.objects)
+    if (o.type == ObjectType::dma_fence) parts.insert(PromelaPart::fence);
+}
+
+std::string promela_atomic(const std::string& statements) {
+  return "atomic {\n" + indented(statements) + "};\n";
+}
+
+std::string PromelaText::system_queue() const {
+  for (std::size_t i = 0; i < scenario.objects.size(); ++i)
+    if (scenario.objects[i].type == ObjectType::workqueue_struct &&
+        scenario.objects[i].name == "system_wq")
+      return names.objects[i];
+  return "0";
+}
 
 void PromelaText::problem(const Step& step, const std::string& what) {
   std::string file = scenario.file;
@@ -167,10 +253,7 @@ std::string indented(const std::string& statements) {
 }
 
 PromelaModel promela_model(const Scenario& scenario) {
-  PromelaText text{
-      scenario, promela_names(scenario, words_of_library()), {}, {}, {}};
-  text.parts = {PromelaPart::base, PromelaPart::end};
-  text.may_go = may_go(scenario);
+  PromelaText text(scenario);
   refuse_config(text);
   refuse_objects(text);
   refuse_contexts(text);

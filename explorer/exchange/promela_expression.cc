@@ -64,7 +64,7 @@ std::string leaf(PromelaText& text, const PromelaProcess& process,
 // What an object that an expression reads needs of the library.
 void require(PromelaText& text, const Expr& e) {
   if (e.kind == ExprKind::done) text.parts.insert(PromelaPart::completion);
-  if (e.kind == ExprKind::held) text.parts.insert(PromelaPart::lock);
+  if (e.kind == ExprKind::held) text.parts.insert(PromelaPart::shared);
 }
 
 }  // namespace

@@ -30,6 +30,45 @@ const char* const kSpin =
 const char* const kCompletion =
 #include "explorer/exchange/promela/completion.pml"
     ;
+const char* const kShared =
+#include "explorer/exchange/promela/shared.pml"
+    ;
+const char* const kRwlock =
+#include "explorer/exchange/promela/rwlock.pml"
+    ;
+const char* const kRwsem =
+#include "explorer/exchange/promela/rwsem.pml"
+    ;
+const char* const kSemaphore =
+#include "explorer/exchange/promela/semaphore.pml"
+    ;
+const char* const kContext =
+#include "explorer/exchange/promela/context.pml"
+    ;
+const char* const kSection =
+#include "explorer/exchange/promela/section.pml"
+    ;
+const char* const kWaitQueue =
+#include "explorer/exchange/promela/wait_queue.pml"
+    ;
+const char* const kFence =
+#include "explorer/exchange/promela/fence.pml"
+    ;
+const char* const kWork =
+#include "explorer/exchange/promela/work.pml"
+    ;
+const char* const kTimer =
+#include "explorer/exchange/promela/timer.pml"
+    ;
+const char* const kKthread =
+#include "explorer/exchange/promela/kthread.pml"
+    ;
+const char* const kRcu =
+#include "explorer/exchange/promela/rcu.pml"
+    ;
+const char* const kWw =
+#include "explorer/exchange/promela/ww.pml"
+    ;
 const char* const kEnd =
 #include "explorer/exchange/promela/end.pml"
     ;
@@ -38,9 +77,25 @@ const char* const kEnd =
 const std::vector<Text>& texts() {
   using enum PromelaPart;
   static const std::vector<Text> all = {
-      {base, kBase, {}},     {task, kTask, {}},
-      {lock, kLock, {}},     {mutex, kMutex, {task, lock}},
-      {spin, kSpin, {lock}}, {completion, kCompletion, {task}},
+      {base, kBase, {}},
+      {task, kTask, {}},
+      {lock, kLock, {}},
+      {mutex, kMutex, {task, lock}},
+      {spin, kSpin, {lock}},
+      {shared, kShared, {lock}},
+      {rwlock, kRwlock, {spin, shared}},
+      {rwsem, kRwsem, {shared}},
+      {semaphore, kSemaphore, {task}},
+      {context, kContext, {lock}},
+      {section, kSection, {}},
+      {completion, kCompletion, {task}},
+      {wait_queue, kWaitQueue, {task, spin}},
+      {fence, kFence, {task, lock}},
+      {work, kWork, {}},
+      {timer, kTimer, {}},
+      {kthread, kKthread, {task}},
+      {rcu, kRcu, {}},
+      {ww, kWw, {mutex}},
       {end, kEnd, {}},
   };
   return all;

@@ -16,7 +16,20 @@ enum class PromelaPart : std::uint8_t {
   lock,  // what is off, who holds what
   mutex,
   spin,
+  shared,  // who holds a lock together with others
+  rwlock,
+  rwsem,
+  semaphore,
+  context,
+  section,
   completion,
+  wait_queue,
+  fence,
+  work,
+  timer,
+  kthread,
+  rcu,
+  ww,
   end,  // what is looked at when everything has stopped
 };
 

@@ -43,6 +43,11 @@ constexpr std::initializer_list<const char*> kReserved = {
     "union", "volatile", "register", "sizeof", "default", "enum", "extern",
     "signed", "auto", "continue", "i386", "accept", "progress", "end", "U", "V",
     "W", "X",
+    // Of pan.c.
+    "reached", "left", "mapped", "visited", "stopstate", "trail", "depth",
+    "vsize", "boq", "errors", "nstates", "truncs", "hcmp", "verbose", "limited",
+    "loopstate", "trans", "trpt", "stack", "readtrail", "onlyproc", "start",
+    "stop", "memcnt", "memlim",
     // Of C's library, for variables that spin keeps out of its states.
     "abort", "accept", "access", "alarm", "atoi", "bsearch", "calloc", "clock",
     "close", "connect", "dup", "erf", "exit", "exp", "fork", "free", "gamma",

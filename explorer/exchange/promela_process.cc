@@ -25,16 +25,64 @@ std::string unwind(const PromelaText& text, ContextId context) {
   return out;
 }
 
+bool is_stopped(const Scenario& s, ContextId context) {
+  for (const Step& step : s.steps)
+    if (step.op == Op::kthread_stop && step.operands[0].value == context.value)
+      return true;
+  return false;
+}
+
+// One that was stopped before it began never begins.
+std::string stoppable(PromelaText& text, const PromelaProcess& process,
+                      const std::string& starts, const std::string& body) {
+  const std::string me = std::to_string(process.context.value);
+  std::string begin = "if\n:: should_stop[" + me + "] -> exit_value[" + me +
+                      "] = -4\n:: atomic { !should_stop[" + me + "]";
+  if (!starts.empty()) begin += " && " + starts;
+  (void)text;
+  return begin + " -> started[" + me + "] = true };\n" + indented(body) +
+         "fi;\n";
+}
+
 std::string thread_body(PromelaText& text, PromelaProcess& process) {
   const Context& c = text.scenario.context(process.context);
-  std::string out;
+  const bool stopped = is_stopped(text.scenario, process.context);
+  const std::string me = std::to_string(process.context.value);
+  std::string starts;
   if (c.starts.valid())
-    out += promela_alive(text, c.starts) + "(" +
-           promela_expression(text, process, c.starts) + ");\n";
-  out += promela_function(text, process, c.body, "");
+    starts = "(" + promela_expression(text, process, c.starts) + ")";
+  std::string out;
+  if (stopped) {
+    text.parts.insert(PromelaPart::kthread);
+    const std::string body =
+        promela_function(text, process, c.body, "exit_value[" + me + "]");
+    out = stoppable(text, process, starts, "skip;\n" + body);
+  } else {
+    if (!starts.empty()) out = promela_alive(text, c.starts) + starts + ";\n";
+    out += promela_function(text, process, c.body, "");
+  }
   std::string end = "nothing_open();\n" + unwind(text, process.context);
+  if (stopped) end += "ended[" + me + "] = true;\n";
   if (!c.daemon) end += "unfinished--;\n";
-  return out + "atomic {\n" + indented(end) + "}\n";
+  return out + promela_atomic(end);
+}
+
+// Runs its function each time it is set going.
+std::string runner_body(PromelaText& text, PromelaProcess& process) {
+  const Context& c = text.scenario.context(process.context);
+  const std::string& name = text.name(c.work);
+  const std::string idle = text.names.fresh(
+      "end_idle_" + text.names.contexts[process.context.index()]);
+  const bool work =
+      text.scenario.object(c.work).type == ObjectType::work_struct ||
+      text.scenario.object(c.work).type == ObjectType::delayed_work;
+  text.parts.insert(work ? PromelaPart::work : PromelaPart::timer);
+  if (c.fires) return idle + ":\ndo\n:: fire(" + name + ")\nod;\n";
+  const std::string body = promela_function(text, process, c.body, "");
+  return idle + ":\ndo\n:: " + (work ? "start_work(" : "start_timer(") + name +
+         ");\n" +
+         indented(body + (work ? "end_work(" : "end_timer(") + name + ");\n") +
+         "od;\n";
 }
 
 }  // namespace
@@ -43,7 +91,8 @@ std::string promela_process(PromelaText& text, ContextId context) {
   const Context& c = text.scenario.context(context);
   PromelaProcess process;
   process.context = context;
-  const std::string body = thread_body(text, process);
+  const std::string body =
+      c.work.valid() ? runner_body(text, process) : thread_body(text, process);
   std::string head = "CONTEXT(" + std::to_string(context.value) + ", " +
                      where(c.kind) + ");\n";
   for (const std::string& d : process.declarations) head += d + ";\n";

@@ -1,6 +1,6 @@
 // One step of a function in Promela: operations by the table, data, and what
 // stands around them; control is in promela_function.cc.
-#include <array>
+#include <algorithm>
 #include <set>
 #include <string>
 
@@ -41,6 +41,7 @@ std::string operand_text(PromelaText& text, const PromelaProcess& process,
       return promela_expression(text, process, o.expression());
     case Operand::Kind::context: return std::to_string(o.value);
     case Operand::Kind::function: return std::to_string(o.value + 1);
+    case Operand::Kind::klass: return std::to_string(o.value);
     case Operand::Kind::word:
       return text.scenario.words[static_cast<std::size_t>(o.value)];
     default: return "0";
@@ -56,19 +57,17 @@ std::string filled(PromelaText& text, const PromelaProcess& process,
       continue;
     }
     const char which = call[++i];
-    if (which == 'L') {
-      const ObjectId fence = step.operands[0].object();
-      out += text.name(text.scenario.object(fence).lock);
+    if (which == 'S') {
+      out += text.system_queue();
+    } else if (which == 'K') {
+      const ObjectId of = step.operands[0].object();
+      out += std::to_string(text.scenario.object(of).klass.value);
     } else {
-      const auto n = static_cast<std::size_t>(which - '0');
-      out += operand_text(text, process, step.operands[n]);
+      const Operand& o = step.operands[static_cast<std::size_t>(which - '0')];
+      out += operand_text(text, process, o);
     }
   }
   return out;
-}
-
-std::string atomic(const std::string& statements) {
-  return "atomic {\n" + indented(statements) + "};\n";
 }
 
 // Every expression is evaluated before anything is written.
@@ -93,7 +92,7 @@ std::string assign(PromelaText& text, PromelaProcess& process,
     stores += variable + " = " + kept + ";\n";
     clear += kept + " = 0;\n";
   }
-  return atomic(alive + values + stores + clear);
+  return promela_atomic(alive + values + stores + clear);
 }
 
 // A step whose operands must be evaluated for `ret`.
@@ -108,20 +107,23 @@ std::string data(PromelaText& text, PromelaProcess& process, const Step& step) {
                                 ? promela_alive(text, first.object())
                                 : "";
   switch (step.op) {
-    case Op::read_: return atomic(alive + "ret = " + v + ";\n");
-    case Op::atomic_inc: return atomic(alive + v + "++;\n");
+    case Op::read_: return promela_atomic(alive + "ret = " + v + ";\n");
+    case Op::atomic_inc: return promela_atomic(alive + v + "++;\n");
     case Op::atomic_dec_and_test:
-      return atomic(alive + v + "--;\nret = (" + v + " == 0 -> 1 : 0);\n");
+      return promela_atomic(alive + v + "--;\nret = (" + v +
+                            " == 0 -> 1 : 0);\n");
     case Op::cmpxchg: {
       const std::string old = value(1);
-      return atomic(alive + promela_alive(text, step.operands[1].expression()) +
-                    promela_alive(text, step.operands[2].expression()) +
-                    "ret = " + v + ";\nif\n:: ret == " + old + " -> " + v +
-                    " = " + value(2) + "\n:: else\nfi;\n");
+      return promela_atomic(alive +
+                            promela_alive(text, step.operands[1].expression()) +
+                            promela_alive(text, step.operands[2].expression()) +
+                            "ret = " + v + ";\nif\n:: ret == " + old + " -> " +
+                            v + " = " + value(2) + "\n:: else\nfi;\n");
     }
     case Op::assert_:
-      return atomic(promela_alive(text, first.expression()) + "if\n:: " +
-                    value(0) + "\n:: else -> misuse(assertion)\nfi;\n");
+      return promela_atomic(promela_alive(text, first.expression()) +
+                            "if\n:: " + value(0) +
+                            "\n:: else -> misuse(assertion)\nfi;\n");
     default: return "";
   }
 }
@@ -132,18 +134,39 @@ bool is_data(Op op) {
          op == Op::assert_;
 }
 
-struct Written {
-  std::string statements;
-  bool result = false;
-  bool whole = true;
-};
+// Which class is the default, and which end belongs to which begin.
+std::optional<PromelaStatements> section(PromelaText& text,
+                                         const PromelaProcess& process,
+                                         const Step& step) {
+  const bool begins = step.op == Op::dma_fence_begin_signalling;
+  if (!begins && step.op != Op::dma_fence_end_signalling) return {};
+  text.parts.insert(PromelaPart::section);
+  const Operand& o = step.operands[0];
+  if (!begins)
+    return PromelaStatements{
+        "dma_fence_end_signalling(" +
+        (o.given() ? operand_text(text, process, o) : std::string("2")) +
+        ");\n"};
+  const auto& classes = text.scenario.classes;
+  const auto at = std::find(classes.begin(), classes.end(), "dma_fence");
+  const auto klass =
+      o.given() ? o.value : static_cast<std::int32_t>(at - classes.begin());
+  return PromelaStatements{
+      "dma_fence_begin_signalling(" + std::to_string(klass) + ");\n", true};
+}
 
-Written operation(PromelaText& text, PromelaProcess& process,
-                  const Step& step) {
+PromelaStatements operation(PromelaText& text, PromelaProcess& process,
+                            const Step& step) {
   if (step.op == Op::set_) return {assign(text, process, step), false, true};
   if (is_data(step.op))
     return {data(text, process, step),
             step.op != Op::atomic_inc && step.op != Op::assert_, true};
+  if (auto of_fence = promela_fence(text, process, step)) return *of_fence;
+  if (auto of_memory = promela_reclaim(text, process, step)) return *of_memory;
+  if (auto of_life = promela_lifetime(text, step)) return *of_life;
+  if (auto of_wait = promela_deferred(text, step)) return *of_wait;
+  if (auto of_ww = promela_ww(text, step)) return *of_ww;
+  if (auto of_section = section(text, process, step)) return *of_section;
   if (const Row* row = row_of(step.op)) {
     text.parts.insert(row->part);
     return {filled(text, process, step, row->call) + ";\n", row->result,
@@ -158,8 +181,8 @@ Written operation(PromelaText& text, PromelaProcess& process,
 
 std::string promela_step(PromelaText& text, PromelaProcess& process,
                          const Step& step) {
-  const Written written = operation(text, process, step);
-  std::string out = written.statements;
+  const PromelaStatements written = operation(text, process, step);
+  std::string out = written.text;
   if (written.result) {
     const std::string local =
         step.into.valid() ? promela_local(process, step.into) : "";
@@ -172,8 +195,9 @@ std::string promela_step(PromelaText& text, PromelaProcess& process,
                               "if\n:: " + when + " ->\n" + indented(out) +
                               ":: else\nfi;\n";
   const bool one = text.scenario.expr(step.when).shared && written.whole;
-  return one || !promela_alive(text, step.when).empty() ? atomic(guarded)
-                                                        : guarded;
+  return one || !promela_alive(text, step.when).empty()
+             ? promela_atomic(guarded)
+             : guarded;
 }
 
 }  // namespace picket

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -32,18 +33,55 @@ struct PromelaProcess {
 };
 
 struct PromelaText {
+  explicit PromelaText(const Scenario& scenario);
+
   const Scenario& scenario;
   PromelaNames names;
   std::set<PromelaPart> parts = {PromelaPart::base, PromelaPart::end};
+  // By fence: the functions that some step adds as its callbacks.
+  std::map<ObjectId, std::vector<FunctionId>> callbacks;
   std::set<ObjectId> may_go;  // whose memory may go away
   std::vector<PromelaProblem> problems;
 
   const std::string& name(ObjectId id) const {
     return names.objects[id.index()];
   }
+  // What schedule_work uses.
+  std::string system_queue() const;
   void problem(const Step& step, const std::string& text);
   void problem(const Object& object, const std::string& text);
 };
+
+// The statements of an operation.
+struct PromelaStatements {
+  std::string text;
+  bool result = false;  // it leaves a value in `ret`
+  bool whole = true;    // one indivisible piece
+};
+
+// "atomic { .. }" around them.
+std::string promela_atomic(const std::string& statements);
+
+// Operations that run functions of the file: of fences, of reclaim. None: the
+// operation is not of that kind.
+std::optional<PromelaStatements> promela_fence(PromelaText& text,
+                                               PromelaProcess& process,
+                                               const Step& step);
+std::optional<PromelaStatements> promela_lifetime(PromelaText& text,
+                                                  const Step& step);
+std::string promela_allocation(PromelaText& text, PromelaProcess& process,
+                               const std::string& gfp);
+std::optional<PromelaStatements> promela_reclaim(PromelaText& text,
+                                                 PromelaProcess& process,
+                                                 const Step& step);
+
+// Waits for whole workqueues and for grace periods.
+std::optional<PromelaStatements> promela_deferred(PromelaText& text,
+                                                  const Step& step);
+std::optional<PromelaStatements> promela_ww(PromelaText& text,
+                                            const Step& step);
+// The items that some step puts on the queue.
+std::vector<ObjectId> promela_items(const PromelaText& text, ObjectId queue);
 
 // The statements with two spaces before each line.
 std::string indented(const std::string& statements);

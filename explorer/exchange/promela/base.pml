@@ -21,7 +21,9 @@ bit assertion, recursive_lock, unlock_not_held, lock_not_held, init_held_lock,
   byte context = where; \
   int ret; \
   bool again; \
+  byte phase, called; \
   byte held, preempt, bottom_halves, saves, saved, rcu, sections; \
+  byte no_reclaim, no_fs, no_io, my_queue; \
   bool irqs_off = (where == HARDIRQ)
 
 /* Ends the schedule. What goes on beside it is not looked at any more. */
@@ -50,6 +52,14 @@ inline might_sleep()
   if
   :: context != TASK || preempt > 0 || bottom_halves > 0 || irqs_off ||
      rcu > 0 -> misuse(sleep_in_atomic)
+  :: else
+  fi
+}
+
+inline not_held(lock)
+{
+  if
+  :: owner[lock] != 0 -> misuse(init_held_lock)
   :: else
   fi
 }
