@@ -3,11 +3,17 @@ R"pml(
    blocked, and every published fence must be signalled. */
 bool over;
 
+#ifdef LIVELOCK
+#define STUCK_OR_DONE timeout
+#else
+#define STUCK_OR_DONE timeout && unfinished == 0
+#endif
+
 proctype the_end()
 {
 end_the_end:
   atomic {
-    timeout && unfinished == 0 -> over = true;
+    STUCK_OR_DONE -> over = true;
     FENCES_AT_THE_END
   }
 }
@@ -28,7 +34,7 @@ never
 {
 accept_livelock:
   do
-  :: unfinished > 0 && !halted
+  :: unfinished > 0 && !halted && !over
   od
 }
 #endif
