@@ -103,17 +103,11 @@ def operations():
     out = []
     for group, members in groups.items():
         out += [f"### {GROUPS[group]}", ""]
-        there = [r for r in members if r[3] == "1"]
-        missing = [r for r in members if r[3] != "1"]
-        if there:
-            out += table(
-                ["operation", "arguments", "result", "blocks", "what it does"],
-                [[f"`{r[1]}`", parameters(r[5]), r[6] or "–",
-                  "yes" if r[4] == "1" else "", r[7]] for r in there])
-            out.append("")
-        if missing:
-            out += ["Not modelled yet: "
-                    + ", ".join(f"`{r[1]}`" for r in missing) + ".", ""]
+        out += table(
+            ["operation", "arguments", "result", "blocks", "what it does"],
+            [[f"`{r[1]}`", parameters(r[5]), r[6] or "–",
+              "yes" if r[4] == "1" else "", r[7]] for r in members])
+        out.append("")
     return out[:-1]
 
 
@@ -121,9 +115,7 @@ def types():
     all_rows = rows("spec/model/object_types.def", "TYPE")
     lines = [[f"`{r[1]}`", parameters(r[3]), r[4]]
              for r in all_rows if r[2] == "1"]
-    missing = ", ".join(f"`{r[1]}`" for r in all_rows if r[2] == "0")
-    return (table(["type", "attributes", "what it is"], lines)
-            + ["", f"Not modelled yet: {missing}."])
+    return table(["type", "attributes", "what it is"], lines)
 
 
 def findings():

@@ -71,7 +71,9 @@ class Reading {
     std::string text;
     const ContextLayout& at = program_.layout.contexts[c.index()];
     if (at.task >= 0) add_task(text, Task::unpack(word(at.task)));
-    if (at.atomic >= 0) add_atomic(text, atomic(program_, words_, c), kind(c));
+    if (at.atomic >= 0)
+      add_atomic(text, atomic(program_, words_, c),
+                 runs(scenario(), c) == Runs::as_hardirq);
     if (at.line >= 0 && word(at.line) > 0) append(text, "line disabled");
     if (at.kthread >= 0) add_requests(text, c);
     if (at.sections >= 0 && word(at.sections) > 0)
@@ -84,12 +86,13 @@ class Reading {
     std::string text;
     if (cpu.irq_work >= 0 && word(cpu.irq_work) != 0)
       text = name(ContextId(word(cpu.irq_work) - 1));
-    for (const ContextKind wanted :
-         {ContextKind::hardirq, ContextKind::softirq, ContextKind::task})
+    for (const Runs wanted :
+         {Runs::as_hardirq, Runs::as_softirq, Runs::as_task})
       for (const ContextId c : cpu.contexts) {
         const CpuStanding s = standing(program_, words_, c);
-        const bool fits = is_interrupt(kind(c)) ? kind(c) == wanted
-                                                : wanted == ContextKind::task;
+        const Runs how = runs(scenario(), c);
+        const bool fits = is_interrupt(scenario(), c) ? how == wanted
+                                                      : wanted == Runs::as_task;
         if (fits && (s.serves || s.stays))
           text += (text.empty() ? "" : " over ") + name(c);
       }
@@ -97,7 +100,6 @@ class Reading {
   }
 
  private:
-  ContextKind kind(ContextId c) const { return scenario().context(c).kind; }
   const Scenario& scenario() const { return program_.scenario; }
   Word word(std::int32_t at) const { return words_[at]; }
   const Word* block(ObjectId o) const {
@@ -204,11 +206,10 @@ class Reading {
 
   // In a hardirq interrupts are off anyway.
   static void add_atomic(std::string& text, const Atomic& atomic,
-                         ContextKind kind) {
+                         bool in_hardirq) {
     if (atomic.preempt > 0) append(text, "preemption off");
     if (atomic.softirq > 0) append(text, "bottom halves off");
-    if (atomic.irqs_off && kind != ContextKind::hardirq)
-      append(text, "interrupts off");
+    if (atomic.irqs_off && !in_hardirq) append(text, "interrupts off");
     switch (atomic.spin) {
       case Spin::none: break;
       case Spin::preemption: append(text, "spins"); break;

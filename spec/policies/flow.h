@@ -29,6 +29,7 @@ struct Flow {
   ContextKind kind = ContextKind::task;
   bool threaded = true;  // hardirq: may become a thread on PREEMPT_RT
   std::vector<HeldLock> held;
+  bool preempt_rt = false;
   int preempt = 0;
   int bottom_halves_off = 0;
   bool irqs_off = false;
@@ -40,7 +41,8 @@ struct Flow {
   bool irqs_on() const { return !irqs_off && !in_hardirq(); }
   bool softirqs_on() const { return bottom_halves_off == 0 && !in_softirq(); }
   bool in_atomic() const {
-    return preempt > 0 || bottom_halves_off > 0 || in_hardirq() || in_softirq();
+    if (preempt > 0 || in_hardirq()) return true;
+    return !preempt_rt && (bottom_halves_off > 0 || in_softirq());
   }
   // in_interrupt(): true of a task with bottom halves off, too.
   bool in_interrupt() const { return in_hardirq() || !softirqs_on(); }

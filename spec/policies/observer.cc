@@ -8,9 +8,7 @@ Observer::Observer(const Scenario& scenario, const LockMaps& maps,
 
 void Observer::observe(const Way& way) {
   context_ = {};
-  context_.flow.self = way.context;
-  context_.flow.kind = s_.context(way.context).kind;
-  context_.flow.threaded = s_.context(way.context).threaded;
+  begin_flow(way);
   for (const Event& e : way.events) observe(e);
   // The attempt of who is blocked for good has been made.
   if (way.attempted.valid())
@@ -102,6 +100,7 @@ void Observer::worker(Context& c, const Event& e) {
 }
 
 void Observer::finish(Context& c, StepId last) {
+  end_flow(c, last);
   const ObjectId work = s_.context(c.flow.self).work;
   if (work.valid() && c.runs) {
     for (const ObjectId object : {work, c.queue})

@@ -74,6 +74,10 @@ class Observer {
   void wait_for_fences_of(Context& c, ObjectId resv, StepId id);
   const std::string& word(const Step& step, std::size_t operand) const;
 
+  void begin_flow(const Way& way);
+  void end_flow(Context& c, StepId last);
+  bool is_sleeping_lock(ObjectId lock) const;
+  void bh_off(Context& c, StepId id);
   void irq_off(Context& c, bool save);
   void irq_on(Context& c, StepId id);
   void irq_restore(Context& c, StepId id);

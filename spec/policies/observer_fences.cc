@@ -18,10 +18,11 @@ constexpr std::int32_t kNoEntry = -2;
 void Observer::fence_lock(Context& c, ObjectId fence, StepId id) {
   const ObjectId lock = s_.object(fence).lock;
   if (!lock.valid()) return;
-  irq_off(c, true);
+  const bool sleeps = is_sleeping_lock(lock);
+  if (!sleeps) irq_off(c, true);
   take(c, lock, id);
   drop(c, lock, id);
-  irq_restore(c, id);
+  if (!sleeps) irq_restore(c, id);
 }
 
 void Observer::begin_signal(Context& c, ObjectId fence, StepId id, Open& open) {
@@ -29,8 +30,10 @@ void Observer::begin_signal(Context& c, ObjectId fence, StepId id, Open& open) {
   open.section = fences_.begin(c.flow, fences_.map_of(fence), id);
   if (!lock.valid()) return;
   open.signals = true;
-  irq_off(c, true);
-  ++c.flow.preempt;
+  if (!is_sleeping_lock(lock)) {
+    irq_off(c, true);
+    ++c.flow.preempt;
+  }
   take(c, lock, id);
 }
 
@@ -38,8 +41,10 @@ void Observer::end_signal(Context& c, ObjectId fence, StepId id,
                           const Open& open) {
   if (open.signals) {
     drop(c, s_.object(fence).lock, id);
-    --c.flow.preempt;
-    irq_restore(c, id);
+    if (!is_sleeping_lock(s_.object(fence).lock)) {
+      --c.flow.preempt;
+      irq_restore(c, id);
+    }
   }
   if (open.section) fences_.end(c.flow, fences_.map_of(fence), id);
 }

@@ -48,19 +48,16 @@ void Observer::irq_restore(Context& c, StepId id) {
   if (!was_off) irq_on(c, id);
 }
 
-void Observer::bh_on(Context& c, StepId id) {
-  if (c.flow.bottom_halves_off > 0) --c.flow.bottom_halves_off;
-  if (c.flow.softirqs_on()) lockdep_.softirqs_enabled(c.flow, id);
-}
-
 bool Observer::lock_attempt(Context& c, const Step& step, StepId id) {
   const LockCall call = lock_call(step.op);
   if (call.kind == Kind::take) {
-    if (call.form == Form::bh) ++c.flow.bottom_halves_off;
-    if (call.form == Form::irq) irq_off(c, false);
-    if (call.form == Form::irqsave) irq_off(c, true);
-    const bool recursive = facts(step.op).group == OpGroup::rwlock &&
-                           (c.flow.in_interrupt() || !s_.config.queued_rwlocks);
+    const bool sleeps = is_sleeping_lock(step.operands[0].object());
+    if (call.form == Form::bh) bh_off(c, id);
+    if (call.form == Form::irq && !sleeps) irq_off(c, false);
+    if (call.form == Form::irqsave && !sleeps) irq_off(c, true);
+    const bool recursive =
+        facts(step.op).group == OpGroup::rwlock &&
+        (sleeps || c.flow.in_interrupt() || !s_.config.queued_rwlocks);
     const int read = !call.shared ? 0 : recursive ? 2 : 1;
     int subclass = 0;
     if (is_nested(step.op))
@@ -68,7 +65,7 @@ bool Observer::lock_attempt(Context& c, const Step& step, StepId id) {
     const ObjectId nest =
         is_nest_lock(step.op) ? step.operands[1].object() : ObjectId{};
     take(c, step.operands[0].object(), id, read, false, subclass, nest);
-    c.flow.preempt += call.spins;
+    c.flow.preempt += call.spins && !sleeps;
     return true;
   }
   if (call.kind != Kind::none) return true;
@@ -91,23 +88,26 @@ bool Observer::lock_done(Context& c, const Step& step, StepId id,
       return true;
     case Kind::try_: {
       if (e.result != 1) return true;
-      if (call.form == Form::bh) ++c.flow.bottom_halves_off;
-      if (call.form == Form::irq) irq_off(c, false);
-      if (call.form == Form::irqsave) irq_off(c, true);
+      const bool sleeps = is_sleeping_lock(lock.object());
+      if (call.form == Form::bh) bh_off(c, id);
+      if (call.form == Form::irq && !sleeps) irq_off(c, false);
+      if (call.form == Form::irqsave && !sleeps) irq_off(c, true);
       const bool recursive =
           facts(step.op).group == OpGroup::rwlock &&
-          (c.flow.in_interrupt() || !s_.config.queued_rwlocks);
+          (sleeps || c.flow.in_interrupt() || !s_.config.queued_rwlocks);
       take(c, lock.object(), id, !call.shared ? 0 : recursive ? 2 : 1, true);
-      c.flow.preempt += call.spins;
+      c.flow.preempt += call.spins && !sleeps;
       return true;
     }
-    case Kind::release:
+    case Kind::release: {
       drop(c, lock.object(), id);
-      if (call.spins && c.flow.preempt > 0) --c.flow.preempt;
-      if (call.form == Form::irq) irq_on(c, id);
-      if (call.form == Form::irqsave) irq_restore(c, id);
+      const bool sleeps = is_sleeping_lock(lock.object());
+      if (call.spins && !sleeps && c.flow.preempt > 0) --c.flow.preempt;
+      if (call.form == Form::irq && !sleeps) irq_on(c, id);
+      if (call.form == Form::irqsave && !sleeps) irq_restore(c, id);
       if (call.form == Form::bh) bh_on(c, id);
       return true;
+    }
     case Kind::downgrade:
       lockdep_.downgrade(c.flow, maps_.of(lock.object()), lock.object());
       return true;

@@ -31,9 +31,10 @@ void Observer::queue_lock(Context& c, const Step& step, StepId id) {
   const Operand& first = step.operands[0];
   if (first.kind != Operand::Kind::object || step.op == Op::waitqueue_active)
     return;
-  irq_off(c, true);
+  const bool sleeps = s_.config.preempt_rt;
+  if (!sleeps) irq_off(c, true);
   touch(c, maps_.guard(first.object()), id);
-  irq_restore(c, id);
+  if (!sleeps) irq_restore(c, id);
 }
 
 // The attempt's result says whether there is anything to wait for.
@@ -144,7 +145,7 @@ void Observer::context_done(Context& c, const Step& step, StepId id) {
     case Op::local_irq_enable: return irq_on(c, id);
     case Op::local_irq_save: return irq_off(c, true);
     case Op::local_irq_restore: return irq_restore(c, id);
-    case Op::local_bh_disable: ++c.flow.bottom_halves_off; return;
+    case Op::local_bh_disable: return bh_off(c, id);
     case Op::local_bh_enable: return bh_on(c, id);
     case Op::preempt_disable: ++c.flow.preempt; return;
     case Op::preempt_enable: --c.flow.preempt; return;
@@ -171,7 +172,7 @@ void Observer::context_done(Context& c, const Step& step, StepId id) {
           step.op == Op::rcu_read_lock_sched ? maps_.rcu_sched : maps_.rcu;
       want.read = 2;
       want.check = false;
-      if (step.op == Op::rcu_read_lock_bh) ++c.flow.bottom_halves_off;
+      if (step.op == Op::rcu_read_lock_bh) bh_off(c, id);
       if (step.op == Op::rcu_read_lock_sched ||
           (step.op == Op::rcu_read_lock && !s_.config.preempt_rcu))
         ++c.flow.preempt;

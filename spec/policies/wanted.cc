@@ -1,5 +1,6 @@
 #include "spec/policies/wanted.h"
 
+#include "spec/model/softirq_lock.h"
 #include "spec/policies/fence_maps.h"
 
 namespace picket {
@@ -32,6 +33,8 @@ std::vector<std::string> classes_wanted(PolicyKind kind, const Scenario& s,
     const MapId wait = fences.map_of(object);
     add(maps, wait.valid() ? wait : maps.of(object), names);
   };
+  if (turns_bottom_halves_off(step.op))
+    if (const ObjectId lock = softirq_lock(s); lock.valid()) of_object(lock);
   switch (step.op) {
     case Op::mmap_read_lock:
     case Op::mmap_write_lock: add(maps, maps.mmap_lock, names); break;

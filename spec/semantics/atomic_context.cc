@@ -4,6 +4,7 @@
 // of Linux 6.12. All of it belongs to the running context alone: no footprint
 // but the one that step.cc gives to what contexts of the same CPU can tell.
 #include "spec/semantics/irq_line.h"
+#include "spec/semantics/preempt_rt.h"
 #include "spec/semantics/primitives.h"
 #include "spec/semantics/task.h"
 
@@ -51,7 +52,11 @@ Act count(Run& run, std::int32_t Atomic::*counter, std::int32_t delta) {
 Act bottom_halves(Run& run, std::int32_t delta) {
   const auto no = delta > 0 ? forbidden_to_disable(run, LockForm::bh)
                             : forbidden_to_enable(run, LockForm::bh);
-  return no ? *no : count(run, &Atomic::softirq, delta);
+  if (no) return *no;
+  if (delta > 0) return disable_bottom_halves(run);
+  if (atomic(run).softirq == 0) return run.misuse(Misuse::wrong_context);
+  enable_bottom_halves(run);
+  return Act::done;
 }
 
 }  // namespace

@@ -118,6 +118,9 @@ Act complete_one(Run& run) {
 Act complete_everyone(Run& run) {
   const ObjectId c = run.object();
   if (auto gone = dead(run, c)) return *gone;
+  // lockdep_assert_RT_in_threaded_ctx(): it may have many to wake.
+  if (run.scenario().config.preempt_rt && in_hardirq(run))
+    return run.misuse(Misuse::wrong_context, c);
   Word& count = run.block(c)[0];
   if (run.scenario().object(c).mute || count == kCompletedForAll) {
     run.reads(c);

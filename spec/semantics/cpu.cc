@@ -13,17 +13,39 @@ namespace {
 bool keeps_off(const Program& program, const Word* words, ContextId other,
                ContextId context) {
   const CpuStanding o = standing(program, words, other);
-  const ContextKind kind = program.scenario.context(context).kind;
-  if (!is_interrupt(kind)) return o.serves || o.stays;
-  const bool in_hardirq = kind == ContextKind::hardirq;
+  if (!is_interrupt(program.scenario, context)) return o.serves || o.stays;
+  const bool in_hardirq = runs(program.scenario, context) == Runs::as_hardirq;
   // Once it has begun, only a hardirq comes in between.
   if (standing(program, words, context).serves)
     return !in_hardirq && o.serves &&
-           program.scenario.context(other).kind == ContextKind::hardirq;
+           runs(program.scenario, other) == Runs::as_hardirq;
   return o.irqs_off || (!in_hardirq && (o.serves || o.bottom_halves_off));
 }
 
+// Does it keep threads off its CPU? Without PREEMPT_RT as an interrupt does.
+bool keeps_cpu(const Program& program, const Word* words, ContextId irq_work) {
+  return irq_work.valid() && (!program.scenario.config.preempt_rt ||
+                              standing(program, words, irq_work).stays);
+}
+
+const CpuLayout& cpu_at(const Program& program, std::int32_t cpu) {
+  return program.layout.cpus[static_cast<std::size_t>(cpu)];
+}
+
+// Does somebody who is pinned there keep an irq_work off, as it has to begin or
+// to go on?
+bool keeps_irq_work_off(const Program& program, const Word* words,
+                        ContextId other) {
+  const CpuStanding s = standing(program, words, other);
+  return program.scenario.config.preempt_rt ? s.serves || s.stays : s.irqs_off;
+}
+
 }  // namespace
+
+std::int32_t present_cpu(const Run& run) {
+  if (run.own.cpu >= 0) return run.own.cpu;
+  return cpu_of_irq_work(run.program, run.words, run.self);
+}
 
 const std::vector<ContextId>& mates(const Program& program, ContextId context) {
   static const std::vector<ContextId> nobody;
@@ -38,22 +60,43 @@ CpuStanding standing(const Program& program, const Word* words,
   const ContextLayout& at = program.layout.contexts[context.index()];
   const Control c = Control::unpack(words[at.control]);
   CpuStanding out;
-  const bool interrupt = is_interrupt(program.scenario.context(context).kind);
+  const bool interrupt = is_interrupt(program.scenario, context);
   out.serves = interrupt && c.started && c.status != Status::finished;
   if (interrupt && !out.serves) return out;
   const Atomic a = atomic(program, words, context);
   out.irqs_off = a.irqs_off || a.spin == Spin::interrupts;
-  out.bottom_halves_off = a.softirq > 0 || a.spin == Spin::bottom_halves;
+  // With PREEMPT_RT bottom halves are held off by a lock.
+  const bool rt = program.scenario.config.preempt_rt;
+  out.bottom_halves_off =
+      !rt && (a.softirq > 0 || a.spin == Spin::bottom_halves);
+  const bool atomic_here = rt ? a.preempt > 0 : a.in_atomic();
   out.stays =
-      !interrupt && (a.in_atomic() || out.irqs_off || a.spin != Spin::none);
+      !interrupt && (atomic_here || out.irqs_off || a.spin != Spin::none);
   return out;
 }
 
+// As a thread it has to wait for its turn.
+static bool irq_work_has_cpu(Run& run) {
+  const std::int32_t cpu =
+      run.scenario().config.preempt_rt ? present_cpu(run) : -1;
+  if (cpu < 0) return true;
+  const CpuLayout& at = cpu_at(run.program, cpu);
+  run.effect.footprint.read(at.location);
+  if (std::none_of(at.contexts.begin(), at.contexts.end(),
+                   [&](ContextId other) {
+                     return keeps_irq_work_off(run.program, run.words, other);
+                   }))
+    return true;
+  run.effect.want.kind = Want::Kind::cpu;
+  return false;
+}
+
 bool has_cpu(Run& run) {
-  if (run.own.cpu < 0) return true;
+  if (run.own.cpu < 0) return irq_work_has_cpu(run);
   run.effect.footprint.read(run.cpu_location());
   const auto& all = mates(run.program, run.self);
-  if (!irq_work_on(run.program, run.words, run.own.cpu).valid() &&
+  if (!keeps_cpu(run.program, run.words,
+                 irq_work_on(run.program, run.words, run.own.cpu)) &&
       std::none_of(all.begin(), all.end(), [&](ContextId other) {
         return other != run.self &&
                keeps_off(run.program, run.words, other, run.self);
@@ -63,12 +106,12 @@ bool has_cpu(Run& run) {
   return false;
 }
 
-bool lets_interrupts_in(const Program& program, const Word* words,
-                        std::int32_t cpu) {
-  const auto& all = program.layout.cpus[static_cast<std::size_t>(cpu)].contexts;
+bool lets_irq_work_in(const Program& program, const Word* words,
+                      std::int32_t cpu) {
+  const auto& all = cpu_at(program, cpu).contexts;
   return !irq_work_on(program, words, cpu).valid() &&
          std::none_of(all.begin(), all.end(), [&](ContextId c) {
-           return standing(program, words, c).irqs_off;
+           return keeps_irq_work_off(program, words, c);
          });
 }
 
@@ -80,12 +123,13 @@ std::vector<ContextId> occupants(const Program& program, const Word* words,
   const std::int32_t cpu = own >= 0 ? own : of_work;
   if (cpu < 0) return out;
   const ContextId runs = irq_work_on(program, words, cpu);
-  if (runs == context) return out;
-  if (runs.valid()) out.push_back(runs);
+  if (runs == context && !program.scenario.config.preempt_rt) return out;
+  const bool keeps = of_work >= 0 ? runs.valid() && runs != context
+                                  : keeps_cpu(program, words, runs);
+  if (keeps) out.push_back(runs);
   if (of_work >= 0) {
-    for (const ContextId other :
-         program.layout.cpus[static_cast<std::size_t>(cpu)].contexts)
-      if (standing(program, words, other).irqs_off) out.push_back(other);
+    for (const ContextId other : cpu_at(program, cpu).contexts)
+      if (keeps_irq_work_off(program, words, other)) out.push_back(other);
     return out;
   }
   for (const ContextId other : mates(program, context))

@@ -11,6 +11,9 @@
 // changes what the others may do writes. A context that is alone on its CPU has
 // nothing of this, unless it may queue an irq_work (irq_work.h): that
 // interrupts it as a hardirq would, and a word of the CPU says which one runs.
+//
+// With PREEMPT_RT most interrupts are threads, and an irq_work is one too: it
+// shares the CPU as a task does.
 #pragma once
 
 #include <vector>
@@ -41,9 +44,13 @@ const std::vector<ContextId>& mates(const Program& program, ContextId context);
 std::vector<ContextId> occupants(const Program& program, const Word* words,
                                  ContextId context);
 
+// Where the running context runs at the moment, by its number in the layout:
+// its own CPU, or that of the irq_work that it runs. -1: on one of its own.
+std::int32_t present_cpu(const Run& run);
+
 // May an irq_work run there now? The CPU by its number in the layout.
-bool lets_interrupts_in(const Program& program, const Word* words,
-                        std::int32_t cpu);
+bool lets_irq_work_in(const Program& program, const Word* words,
+                      std::int32_t cpu);
 
 // The operation waits, blocked or with more to come, as Effect::want says: if
 // it spins, others of its CPU can tell. True if that changed the state.

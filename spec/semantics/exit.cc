@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include "spec/model/softirq_lock.h"
 #include "spec/semantics/deferred.h"
 #include "spec/semantics/frame.h"
 #include "spec/semantics/holder.h"
 #include "spec/semantics/kthread.h"
 #include "spec/semantics/lifetime.h"
+#include "spec/semantics/preempt_rt.h"
 #include "spec/semantics/rcu.h"
 #include "spec/semantics/task.h"
 #include "spec/semantics/wait_queue.h"
@@ -26,8 +28,11 @@ bool is_worker(const Run& run) {
 }
 
 ObjectId held_lock(const Run& run) {
+  // That of bottom halves is a handler's own from its beginning to its end.
+  const ObjectId own =
+      is_forced_thread(run) ? softirq_lock(run.scenario()) : ObjectId{};
   for (std::size_t i = 0; i < run.scenario().objects.size(); ++i)
-    if (holds(run, ObjectId(i))) return ObjectId(i);
+    if (ObjectId(i) != own && holds(run, ObjectId(i))) return ObjectId(i);
   return {};
 }
 
@@ -35,6 +40,7 @@ Act finish(Run& run) {
   if (has_open_state(run))
     return run.misuse(Misuse::lock_held_at_exit, held_lock(run));
   if (end_shows(run)) run.writes(run.self);
+  end_forced_thread(run);
   stop(run, Status::finished);
   return Act::done;
 }

@@ -2,6 +2,7 @@
 
 #include "spec/semantics/holder.h"
 #include "spec/semantics/lifetime.h"
+#include "spec/semantics/preempt_rt.h"
 #include "spec/semantics/task.h"
 
 namespace picket {
@@ -14,6 +15,7 @@ std::optional<Act> lock_taken(Run& run, ObjectId fence) {
   const ObjectId lock = lock_of(run, fence);
   if (auto gone = dead(run, fence)) return gone;
   if (auto gone = dead(run, lock)) return gone;
+  if (auto no = forbidden_to_take(run, lock)) return no;
   run.reads(lock);
   const Word owner = run.block(lock)[0];
   if (owner == 0 && !can_disable(run)) return Act::limited;
@@ -23,7 +25,8 @@ std::optional<Act> lock_taken(Run& run, ObjectId fence) {
   Want want;
   want.kind = Want::Kind::lock;
   want.object = lock;
-  want.spin = Spin::interrupts;
+  want.spin =
+      spin_of(LockForm::irqsave, is_sleeping_lock(run.scenario(), lock));
   return run.blocked(want);
 }
 
@@ -32,7 +35,7 @@ void hold_lock(Run& run, ObjectId fence) {
   run.writes(lock);
   run.block(lock)[0] = run.self.value + 1;
   run.effect.takes = lock;
-  disable(run, LockForm::irqsave);
+  disable(run, LockForm::irqsave, is_sleeping_lock(run.scenario(), lock));
 }
 
 std::optional<Act> drop_lock(Run& run, ObjectId fence) {
@@ -42,7 +45,7 @@ std::optional<Act> drop_lock(Run& run, ObjectId fence) {
   if (!holds(run, lock)) return run.misuse(Misuse::unlock_not_held, lock);
   run.block(lock)[0] = 0;
   run.effect.drops = lock;
-  enable(run, LockForm::irqsave);
+  enable(run, LockForm::irqsave, is_sleeping_lock(run.scenario(), lock));
   return {};
 }
 

@@ -31,12 +31,6 @@ bool is_irq_work(const Program& program, ContextId context) {
   return item.valid() && has_irq_work(program.scenario.object(item).type);
 }
 
-// An irq_work runs on the CPU of another context.
-std::int32_t present_cpu(const Run& run) {
-  if (run.own.cpu >= 0) return run.own.cpu;
-  return cpu_of_irq_work(run.program, run.words, run.self);
-}
-
 Act queue(Run& run) {
   const ObjectId work = run.object();
   if (auto gone = dead(run, work)) return *gone;
@@ -86,7 +80,7 @@ Act begin_irq_work(Run& run) {
   if (on == 0) return run.blocked({});
   const CpuLayout& cpu = cpu_at(run, on - 1);
   run.effect.footprint.read(cpu.location);
-  if (!lets_interrupts_in(run.program, run.words, on - 1)) {
+  if (!lets_irq_work_in(run.program, run.words, on - 1)) {
     Want want;
     want.kind = Want::Kind::cpu;
     return run.blocked(want);

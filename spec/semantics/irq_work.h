@@ -7,6 +7,7 @@
 // before the CPU it was queued on lets interrupts in, and after another that is
 // running there. Word of an item: the CPU it is pending on, by its number in
 // the layout, + 1. Its location is that of its runner.
+// With PREEMPT_RT it is run by a thread of that CPU, one after the other.
 #pragma once
 
 #include "spec/semantics/run.h"

@@ -47,6 +47,8 @@ Needs needs_of(const Scenario& s) {
     needs.memalloc |= may_reclaim(step.op) && !s.reclaim.empty();
   }
   needs.rcu &= s.config.preempt_rcu;
+  // Who holds a lock that is slept for there is a reader too.
+  needs.rcu |= s.config.preempt_rt && needs.atomic;
   return needs;
 }
 

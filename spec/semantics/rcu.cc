@@ -3,6 +3,7 @@
 #include "spec/base/contract.h"
 #include "spec/semantics/frame.h"
 #include "spec/semantics/grace_period.h"
+#include "spec/semantics/preempt_rt.h"
 #include "spec/semantics/primitives.h"
 #include "spec/semantics/rcu_callback.h"
 #include "spec/semantics/srcu.h"
@@ -24,7 +25,7 @@ Act enter(Run& run) {
     return Act::done;
   }
   Word& depth = run.words[run.context().rcu];
-  if (depth == kDeepest) return Act::limited;
+  if (rcu_depth(run) == kDeepest) return Act::limited;
   ++depth;
   return Act::done;
 }
@@ -38,7 +39,7 @@ Act leave(Run& run) {
     return Act::done;
   }
   Word& depth = run.words[run.context().rcu];
-  if (depth == 0) return run.misuse(Misuse::unlock_not_held);
+  if (rcu_depth(run) == 0) return run.misuse(Misuse::unlock_not_held);
   --depth;
   return Act::done;
 }
@@ -56,7 +57,11 @@ Act count(Run& run, std::int32_t Atomic::*counter, std::int32_t delta) {
 Act bottom_halves(Run& run, std::int32_t delta) {
   const auto wrong = delta > 0 ? forbidden_to_disable(run, LockForm::bh)
                                : forbidden_to_enable(run, LockForm::bh);
-  return wrong ? *wrong : count(run, &Atomic::softirq, delta);
+  if (wrong) return *wrong;
+  if (delta > 0) return disable_bottom_halves(run);
+  if (atomic(run).softirq == 0) return run.misuse(Misuse::unlock_not_held);
+  enable_bottom_halves(run);
+  return Act::done;
 }
 
 }  // namespace
@@ -67,13 +72,13 @@ bool reads_rcu(const Program& program, const Word* words, ContextId context) {
   const ContextLayout& at = program.layout.contexts[context.index()];
   const Control c = Control::unpack(words[at.control]);
   if (c.status == Status::idle || c.status == Status::finished) return false;
-  if (is_interrupt(program.scenario.context(context).kind)) return c.started;
+  if (runs(program.scenario, context) != Runs::as_task) return c.started;
   const Atomic a = atomic(program, words, context);
   return a.in_atomic() || a.irqs_off || (at.rcu >= 0 && words[at.rcu] > 0);
 }
 
 std::int32_t rcu_depth(const Run& run) {
-  return run.context().rcu < 0 ? 0 : run.words[run.context().rcu];
+  return run.context().rcu < 0 ? 0 : run.words[run.context().rcu] & kDeepest;
 }
 
 Act run_rcu(Run& run) {

@@ -7,6 +7,7 @@
 
 #include "spec/base/contract.h"
 #include "spec/semantics/frame.h"
+#include "spec/semantics/preempt_rt.h"
 #include "spec/semantics/primitives.h"
 #include "spec/semantics/task.h"
 
@@ -60,6 +61,8 @@ Act run_entry(Run& run, const Allocation& a, int entry) {
 
 Act kmalloc(Run& run, Gfp gfp) {
   const bool begins = run.effect.begins;
+  // Whatever the gfp, the allocator has locks that are slept for there.
+  if (auto no = forbidden_to_block(run)) return *no;
   if (!may_block(gfp) && run.step().into.valid()) {
     run.effect.alternatives = 2;
     return run.result(run.alternative == 0 ? 1 : 0);

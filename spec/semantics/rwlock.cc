@@ -7,18 +7,23 @@
 // in line for the queue's own spinlock, which nobody can see, so for them
 // "whoever comes" has the same outcomes. While a writer holds the lock nobody
 // gets in anyway, so a writer shows itself only to readers that hold it.
+// With PREEMPT_RT (rwbase_rt.c) it is slept for, and readers get in until the
+// writer has the lock: only a trylock fails because of one that waits.
 #include "spec/semantics/rwlock.h"
 
 #include "spec/base/contract.h"
 #include "spec/semantics/frame.h"
 #include "spec/semantics/lifetime.h"
+#include "spec/semantics/preempt_rt.h"
 #include "spec/semantics/primitives.h"
 #include "spec/semantics/task.h"
 
 namespace picket {
 namespace {
 
-constexpr int kShown = 1;  // stage of a writer that readers see waiting
+// Bits of the stage.
+constexpr int kShown = 1;            // a writer that readers see waiting
+constexpr int kBottomHalvesOff = 2;  // where that comes first
 
 Word self_word(const Run& run) { return run.self.value + 1; }
 
@@ -32,8 +37,28 @@ Act wait_for(Run& run, ObjectId lock, bool shared, LockForm form) {
   want.kind = Want::Kind::lock;
   want.object = lock;
   want.shared = shared;
-  want.spin = spin_of(form);
+  want.spin = spin_of(form, is_sleeping_lock(run.scenario(), lock));
   return run.blocked(want);
+}
+
+// What has to come before the lock is looked at; none: nothing.
+std::optional<Act> before_taking(Run& run, ObjectId lock, LockForm& form) {
+  if (auto no = forbidden_to_disable(run, form, lock)) return no;
+  if (auto no = forbidden_to_take(run, lock)) return no;
+  if (!takes_bottom_halves_first(run, form)) return {};
+  form = LockForm::plain;
+  if ((stage(run) & kBottomHalvesOff) != 0) return {};
+  const Act act = disable_bottom_halves(run);
+  if (act != Act::done) return act;
+  set_stage(run, kBottomHalvesOff);
+  return Act::stay;
+}
+
+bool sleeps(const Run& run) { return run.scenario().config.preempt_rt; }
+
+std::optional<Act> forbidden_to_try(Run& run, ObjectId lock) {
+  if (!sleeps(run) || !in_hardirq(run)) return {};
+  return run.misuse(Misuse::wrong_context, lock);
 }
 
 // Readers look at nothing but writers and count only themselves: two of them
@@ -44,12 +69,12 @@ Act take_shared(Run& run, LockForm form) {
   Word* block = run.block(l);
   if (block[0] == self_word(run)) return run.misuse(Misuse::recursive_lock, l);
   if (!can_disable(run)) return Act::limited;
-  if (auto no = forbidden_to_disable(run, form, l)) return *no;
+  const bool jumps = sleeps(run) || jumps_the_queue(run, form);
+  if (auto act = before_taking(run, l, form)) return *act;
   run.adds(l);
-  const bool behind =
-      writer_waits(run.program, block) && !jumps_the_queue(run, form);
+  const bool behind = writer_waits(run.program, block) && !jumps;
   if (block[0] != 0 || behind) return wait_for(run, l, true, form);
-  disable(run, form);
+  disable(run, form, sleeps(run));
   add_reader(run.program, block, run.self, 1);
   return Act::done;
 }
@@ -57,6 +82,7 @@ Act take_shared(Run& run, LockForm form) {
 Act try_shared(Run& run) {
   const ObjectId l = run.object();
   if (auto gone = dead(run, l)) return *gone;
+  if (auto no = forbidden_to_try(run, l)) return *no;
   Word* block = run.block(l);
   if (block[0] != 0 || writer_waits(run.program, block)) {
     run.reads(l);
@@ -64,7 +90,7 @@ Act try_shared(Run& run) {
   }
   if (!can_disable(run)) return Act::limited;
   run.adds(l);
-  disable(run, LockForm::plain);
+  disable(run, LockForm::plain, sleeps(run));
   add_reader(run.program, block, run.self, 1);
   return run.result(1);
 }
@@ -78,7 +104,7 @@ Act release_shared(Run& run, LockForm form) {
     return run.misuse(Misuse::unlock_not_held, l);
   if (auto no = forbidden_to_enable(run, form, l)) return *no;
   add_reader(run.program, block, run.self, -1);
-  enable(run, form);
+  enable(run, form, sleeps(run));
   return Act::done;
 }
 
@@ -89,28 +115,30 @@ Act take_exclusive(Run& run, LockForm form) {
   if (block[0] == self_word(run) || readers(run.program, block, run.self) > 0)
     return run.misuse(Misuse::recursive_lock, l);
   if (!can_disable(run)) return Act::limited;
-  if (auto no = forbidden_to_disable(run, form, l)) return *no;
+  if (auto act = before_taking(run, l, form)) return *act;
   run.writes(l);
-  const bool first = stage(run) == kShown || !writer_waits(run.program, block);
+  const bool shown = (stage(run) & kShown) != 0;
+  const bool first = shown || !writer_waits(run.program, block);
   const bool free = block[0] == 0 && !any_reader(run.program, block);
   if (free && first) {
     set_waits_to_write(block, run.self, false);
-    disable(run, form);
+    disable(run, form, sleeps(run));
     block[0] = self_word(run);
     return Act::done;
   }
-  const bool shows = run.scenario().config.queued_rwlocks && first &&
-                     block[0] == 0 && stage(run) != kShown;
+  const bool queues = run.scenario().config.queued_rwlocks || sleeps(run);
+  const bool shows = queues && first && block[0] == 0 && !shown;
   if (!shows) return wait_for(run, l, false, form);
   set_waits_to_write(block, run.self, true);
-  set_stage(run, kShown);
-  run.effect.want.spin = spin_of(form);
+  set_stage(run, stage(run) | kShown);
+  run.effect.want.spin = spin_of(form, sleeps(run));
   return Act::stay;
 }
 
 Act try_exclusive(Run& run) {
   const ObjectId l = run.object();
   if (auto gone = dead(run, l)) return *gone;
+  if (auto no = forbidden_to_try(run, l)) return *no;
   Word* block = run.block(l);
   if (block[0] != 0 || any_reader(run.program, block) ||
       writer_waits(run.program, block)) {
@@ -119,7 +147,7 @@ Act try_exclusive(Run& run) {
   }
   if (!can_disable(run)) return Act::limited;
   run.writes(l);
-  disable(run, LockForm::plain);
+  disable(run, LockForm::plain, sleeps(run));
   block[0] = self_word(run);
   return run.result(1);
 }
@@ -132,7 +160,7 @@ Act release_exclusive(Run& run, LockForm form) {
   if (writer != self_word(run)) return run.misuse(Misuse::unlock_not_held, l);
   if (auto no = forbidden_to_enable(run, form, l)) return *no;
   writer = 0;
-  enable(run, form);
+  enable(run, form, sleeps(run));
   return Act::done;
 }
 

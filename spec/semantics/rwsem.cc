@@ -8,6 +8,7 @@
 // seen, and only by readers: a writer shows itself when readers hold it, later
 // ones need not. A trylock that fails for a queue alone is the same as one that
 // fails after the waiter has got in.
+// With PREEMPT_RT (rwbase_rt.c) readers get in until the writer has it.
 // At a percpu_rw_semaphore (kernel/locking/percpu-rwsem.c) no reader gets past
 // a waiting writer: it has shut the door before it waits for those inside.
 #include "spec/base/contract.h"
@@ -51,8 +52,9 @@ Act take_shared(Run& run) {
   else
     run.adds(l);
   const bool shut = writer && is_percpu(run, l);
-  if (block[0] != 0 || shut || (writer && any_reader(run.program, block)))
-    return wait_for(run, l, true);
+  const bool behind = writer && !run.scenario().config.preempt_rt &&
+                      any_reader(run.program, block);
+  if (block[0] != 0 || shut || behind) return wait_for(run, l, true);
   add_reader(run.program, block, run.self, 1);
   return Act::done;
 }

@@ -43,8 +43,11 @@ Word class_of(const Run& run) {
   return static_cast<Word>(it - classes.begin());
 }
 
-// in_atomic(): sees preemption and bottom halves, an interrupt's context too.
+// in_atomic(): sees preemption and bottom halves, an interrupt's context too;
+// on PREEMPT_RT, where bottom halves have a lock, not those.
 bool in_atomic_context(const Run& run) {
+  if (run.scenario().config.preempt_rt)
+    return atomic(run).preempt > 0 || in_hardirq(run);
   return atomic(run).in_atomic() || in_interrupt(run);
 }
 

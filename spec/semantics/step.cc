@@ -15,6 +15,7 @@
 #include "spec/semantics/kthread.h"
 #include "spec/semantics/lifetime.h"
 #include "spec/semantics/outward.h"
+#include "spec/semantics/preempt_rt.h"
 #include "spec/semantics/primitives.h"
 #include "spec/semantics/store_buffer.h"
 #include "spec/semantics/task.h"
@@ -141,7 +142,8 @@ Outcome skip(Run& run) {
 
 // Can others tell that the context has begun?
 bool begin_shows(const Run& run) {
-  return run.own.line >= 0 || (run.own.cpu >= 0 && in_interrupt(run));
+  return run.own.line >= 0 ||
+         (run.own.cpu >= 0 && is_interrupt(run.scenario(), run.self));
 }
 
 // It was called while its condition held: what becomes of that does not matter
@@ -185,6 +187,14 @@ Outcome spin_on(Run& run, const Atomic& spinning) {
   return conclude(run, act);
 }
 
+// The thread of a handler has come as far as that others can tell.
+Outcome enter(Run& run, Act act) {
+  if (act == Act::blocked) return Outcome::blocked;
+  run.effect.enters = true;
+  mark_started(run);
+  return Outcome::stepped;
+}
+
 // What a context does that has its CPU.
 Outcome move(Run& run, const Control& c) {
   if (!run.effect.step.valid()) {
@@ -202,6 +212,9 @@ Outcome move(Run& run, const Control& c) {
     stop(run, Status::finished);
     return Outcome::stepped;
   }
+  if (!c.started)
+    if (const Act act = begin_forced_thread(run); act != Act::done)
+      return enter(run, act);
   const Step& step = run.step();
   run.effect.begins = stage(run) == 0 && !is_called(run);
   const bool skipped =
@@ -222,11 +235,14 @@ Outcome attempt(Run& run) {
 
 // Others of the CPU look at the whole of it.
 Outcome attempt_on_cpu(Run& run) {
-  if (run.own.cpu < 0) return attempt(run);
+  const bool shares = run.own.cpu >= 0 || run.scenario().config.preempt_rt;
+  const std::int32_t cpu = shares ? present_cpu(run) : -1;
+  if (cpu < 0) return attempt(run);
   const CpuStanding before = standing(run.program, run.words, run.self);
   const Outcome outcome = attempt(run);
   if (standing(run.program, run.words, run.self) != before)
-    run.effect.footprint.write(run.cpu_location());
+    run.effect.footprint.write(
+        run.program.layout.cpus[static_cast<std::size_t>(cpu)].location);
   return outcome;
 }
 

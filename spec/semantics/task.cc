@@ -1,5 +1,6 @@
 #include "spec/semantics/task.h"
 
+#include "spec/semantics/preempt_rt.h"
 #include "spec/semantics/rcu.h"
 
 namespace picket {
@@ -39,7 +40,7 @@ bool wake(Run& run, ContextId context, bool interruptible_only) {
 Atomic atomic(const Program& program, const Word* words, ContextId context) {
   const auto at = program.layout.contexts[context.index()].atomic;
   Atomic a = at < 0 ? Atomic{} : Atomic::unpack(words[at]);
-  if (program.scenario.context(context).kind == ContextKind::hardirq)
+  if (runs(program.scenario, context) == Runs::as_hardirq)
     a.irqs_off = !a.irqs_off;
   return a;
 }
@@ -56,23 +57,48 @@ void set_atomic(Run& run, const Atomic& to) {
   run.words[at] = a.pack();
 }
 
-bool is_interrupt(ContextKind kind) {
-  return kind == ContextKind::softirq || kind == ContextKind::hardirq;
+// hrtimers of drivers expire in a softirq there, and an irq_work has a thread
+// of its own.
+Runs runs(const Scenario& s, ContextId context) {
+  const Context& c = s.context(context);
+  const bool rt = s.config.preempt_rt;
+  switch (c.kind) {
+    case ContextKind::task:
+    case ContextKind::kthread: break;
+    case ContextKind::softirq:
+      return rt ? Runs::as_forced_thread : Runs::as_softirq;
+    case ContextKind::hardirq:
+      if (!rt || !c.threaded) return Runs::as_hardirq;
+      if (c.work.valid() && s.object(c.work).type != ObjectType::hrtimer) break;
+      return Runs::as_forced_thread;
+  }
+  return Runs::as_task;
+}
+
+bool is_interrupt(const Scenario& s, ContextId context) {
+  const Runs how = runs(s, context);
+  return how == Runs::as_softirq || how == Runs::as_hardirq;
 }
 
 bool in_interrupt(const Run& run) {
-  return is_interrupt(run.scenario().context(run.self).kind);
+  return runs(run.scenario(), run.self) != Runs::as_task;
 }
 
 bool in_hardirq(const Run& run) {
-  return run.scenario().context(run.self).kind == ContextKind::hardirq;
+  return runs(run.scenario(), run.self) == Runs::as_hardirq;
+}
+
+bool is_forced_thread(const Run& run) {
+  return runs(run.scenario(), run.self) == Runs::as_forced_thread;
 }
 
 bool may_sleep(const Run& run) {
-  return !in_interrupt(run) && atomic(run).may_sleep() && rcu_depth(run) == 0;
+  return !in_interrupt(run) && atomic(run).may_sleep() && rcu_depth(run) == 0 &&
+         sleeping_locks(run.program, run.words, run.self) == 0;
 }
 
-Spin spin_of(LockForm form) {
+Spin spin_of(LockForm form, bool sleeping) {
+  if (sleeping) return Spin::none;
   switch (form) {
     case LockForm::plain: return Spin::preemption;
     case LockForm::bh: return Spin::bottom_halves;
@@ -95,8 +121,14 @@ std::optional<Act> forbidden_to_enable(Run& run, LockForm form, ObjectId lock) {
   return run.misuse(Misuse::wrong_context, lock);
 }
 
-void disable(Run& run, LockForm form) {
+void disable(Run& run, LockForm form, bool sleeping) {
   Atomic a = atomic(run);
+  if (sleeping) {
+    if (form == LockForm::bh) ++a.softirq;
+    set_atomic(run, a);
+    count_sleeping_lock(run, 1);
+    return;
+  }
   switch (form) {
     case LockForm::plain: break;
     case LockForm::irq: a.irqs_off = true; break;
@@ -116,7 +148,12 @@ bool can_disable(const Run& run) {
   return a.preempt < 63 && a.softirq < 63 && a.saves < 8;
 }
 
-void enable(Run& run, LockForm form) {
+void enable(Run& run, LockForm form, bool sleeping) {
+  if (run.scenario().config.preempt_rt && form == LockForm::bh) {
+    enable_bottom_halves(run);
+    form = LockForm::plain;
+  }
+  if (sleeping) return count_sleeping_lock(run, -1);
   Atomic a = atomic(run);
   if (a.preempt > 0) --a.preempt;
   switch (form) {

@@ -87,19 +87,32 @@ Atomic atomic(const Program& program, const Word* words, ContextId context);
 Atomic atomic(const Run& run);
 void set_atomic(Run& run, const Atomic& atomic);
 
-// softirq and hardirq: borrows the task that it interrupts.
-bool is_interrupt(ContextKind kind);
+// How a context runs: as its kind says, but that PREEMPT_RT makes threads of
+// interrupts.
+enum class Runs : std::uint8_t {
+  as_task,
+  as_forced_thread,  // with bottom halves off from its beginning to its end
+  as_softirq,
+  as_hardirq,
+};
+Runs runs(const Scenario& scenario, ContextId context);
+
+// Borrows the task that it interrupts.
+bool is_interrupt(const Scenario& scenario, ContextId context);
+// in_interrupt() of the kernel, as far as that follows from where it runs.
 bool in_interrupt(const Run& run);
 bool in_hardirq(const Run& run);
+bool is_forced_thread(const Run& run);
 
 // might_sleep(): false where a debug kernel would complain.
 bool may_sleep(const Run& run);
 
 // The forms of the spinning locks.
 enum class LockForm : std::uint8_t { plain, irq, irqsave, bh };
-void disable(Run& run, LockForm form);  // before taking
-void enable(Run& run, LockForm form);   // after releasing
-Spin spin_of(LockForm form);
+// Before taking, after releasing; `sleeping`: see preempt_rt.h.
+void disable(Run& run, LockForm form, bool sleeping = false);
+void enable(Run& run, LockForm form, bool sleeping = false);
+Spin spin_of(LockForm form, bool sleeping = false);
 // Misuse where a debug kernel warns: a hardirq must touch neither bottom halves
 // nor turn interrupts on, and bottom halves are enabled with interrupts on.
 std::optional<Act> forbidden_to_disable(Run& run, LockForm form,

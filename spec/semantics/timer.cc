@@ -5,6 +5,7 @@
 #include "spec/semantics/deferred.h"
 #include "spec/semantics/frame.h"
 #include "spec/semantics/lifetime.h"
+#include "spec/semantics/preempt_rt.h"
 
 namespace picket {
 namespace {
@@ -58,13 +59,15 @@ enum Stage { kArrive, kWait };
 Act disarm_and_wait(Run& run) {
   const ObjectId timer = run.object();
   if (auto gone = dead(run, timer)) return *gone;
-  const bool hardirq =
-      run.scenario().context(run.self).kind == ContextKind::hardirq;
-  if (hardirq && run.step().op == Op::timer_delete_sync)
+  if (in_hardirq(run) && run.step().op == Op::timer_delete_sync)
     return run.misuse(Misuse::wrong_context, timer);
   Timer t = timer_of(run, timer);
   run.reads(runner_of(run, timer));
   const bool runs = deferred_running(run.program, run.words, timer);
+  // Who waits for the callback sleeps there, until the lock that is held while
+  // it runs is free.
+  if (runs || run.step().op == Op::timer_delete_sync)
+    if (auto no = forbidden_to_block(run, timer)) return *no;
   if (stage(run) == kArrive) {
     if (!runs) return disarm(run);
     run.adds(timer);

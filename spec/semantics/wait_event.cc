@@ -9,6 +9,7 @@
 #include "spec/semantics/frame.h"
 #include "spec/semantics/holder.h"
 #include "spec/semantics/lifetime.h"
+#include "spec/semantics/preempt_rt.h"
 #include "spec/semantics/wait_queue.h"
 
 namespace picket {
@@ -109,9 +110,11 @@ Act unlock(Run& run, const Form& f) {
   const ObjectId lock = the_lock(run);
   if (auto gone = dead(run, lock)) return *gone;
   const Atomic before = atomic(run);
-  enable(run, f.lock);
+  const bool sleeps = is_sleeping_lock(run.scenario(), lock);
+  enable(run, f.lock, sleeps);
   if (!may_sleep(run)) {
     set_atomic(run, before);
+    if (sleeps) count_sleeping_lock(run, 1);
     return run.misuse(Misuse::sleep_in_atomic, run.object());
   }
   run.writes(lock);
@@ -124,16 +127,17 @@ Act relock(Run& run, const Form& f) {
   const ObjectId lock = the_lock(run);
   if (auto gone = dead(run, lock)) return *gone;
   run.writes(lock);
+  const bool sleeps = is_sleeping_lock(run.scenario(), lock);
   if (run.block(lock)[0] != 0) {
     Want want;
     want.kind = Want::Kind::lock;
     want.object = lock;
-    want.spin = spin_of(f.lock);
+    want.spin = spin_of(f.lock, sleeps);
     return run.blocked(want);
   }
   run.block(lock)[0] = run.self.value + 1;
   run.effect.takes = lock;
-  disable(run, f.lock);
+  disable(run, f.lock, sleeps);
   return go(run, kPrepare);
 }
 

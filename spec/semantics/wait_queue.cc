@@ -2,6 +2,7 @@
 
 #include "spec/base/contract.h"
 #include "spec/semantics/lifetime.h"
+#include "spec/semantics/preempt_rt.h"
 #include "spec/semantics/primitives.h"
 #include "spec/semantics/step.h"
 
@@ -64,6 +65,7 @@ bool has_future(const Run& run, ObjectId queue, ContextId except) {
 Act wake_queue(Run& run, int exclusive, bool interruptible_only = false) {
   const ObjectId queue = run.object();
   if (auto gone = dead(run, queue)) return *gone;
+  if (auto no = forbidden_to_block(run, queue)) return *no;
   if (run.scenario().object(queue).mute) return Act::done;
   Word* block = run.block(queue);
   bool changed = false;
@@ -119,10 +121,13 @@ Act wake_simple(Run& run, bool all) {
 Act prepare(Run& run, bool exclusive) {
   if (auto gone = dead(run, run.object())) return *gone;
   if (in_interrupt(run)) return run.misuse(Misuse::wrong_context, run.object());
-  prepare_to_wait(run, run.object(), exclusive, TaskState::uninterruptible);
+  if (auto no = forbidden_to_block(run, run.object())) return *no;
+  prepare_to_wait(run, run.object(), exclusive, TaskState::uninterruptible,
+                  true);
   return Act::done;
 }
 
+// It need not take the lock: whoever was woken is off the queue.
 Act finish(Run& run) {
   if (auto gone = dead(run, run.object())) return *gone;
   finish_wait(run, run.object());
@@ -142,8 +147,8 @@ bool anybody_queued(Run& run, ObjectId queue) {
   return count(run.block(queue)) > 0;
 }
 
-void prepare_to_wait(Run& run, ObjectId queue, bool exclusive,
-                     TaskState state) {
+void prepare_to_wait(Run& run, ObjectId queue, bool exclusive, TaskState state,
+                     bool bare) {
   Word* block = run.block(queue);
   const int at = find(block, run.self);
   if (at < 0) {
@@ -161,7 +166,7 @@ void prepare_to_wait(Run& run, ObjectId queue, bool exclusive,
   Task t = task(run, run.self);
   const Word before = t.pack();
   t.state = state;
-  t.set_after_wake = false;
+  t.set_after_wake = bare && t.woken_before;
   if (t.pack() == before)
     run.reads(run.self);
   else

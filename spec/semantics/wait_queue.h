@@ -14,8 +14,10 @@ namespace picket {
 
 // prepare_to_wait(): under the queue's lock, queues this task (a plain waiter
 // at the head, an exclusive one at the tail) unless it is queued already, and
-// sets its state.
-void prepare_to_wait(Run& run, ObjectId queue, bool exclusive, TaskState state);
+// sets its state. `bare`: nothing looks at a condition before it sleeps, so a
+// wake-up that came before is lost.
+void prepare_to_wait(Run& run, ObjectId queue, bool exclusive, TaskState state,
+                     bool bare = false);
 
 // Is some task queued there?
 bool anybody_queued(Run& run, ObjectId queue);

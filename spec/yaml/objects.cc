@@ -227,6 +227,11 @@ ObjectId mmap_lock(Reading& reading) {
   return on_demand(reading, "mmap_lock", ObjectType::rw_semaphore);
 }
 
+void add_softirq_lock(Reading& reading) {
+  if (!reading.scenario.config.preempt_rt) return;
+  on_demand(reading, "softirq_ctrl.lock", ObjectType::local_lock_t);
+}
+
 void settle_mmap_lock(Reading& reading) {
   for (std::size_t i = 0; i < reading.scenario.steps.size(); ++i) {
     if (!is_about_mmap_lock(reading.scenario.steps[i].op)) continue;

@@ -16,6 +16,8 @@ void read_objects(Reading& reading, const std::vector<Member>& members);
 // asked for; and what its operations are about.
 ObjectId mmap_lock(Reading& reading);
 void settle_mmap_lock(Reading& reading);
+// The lock that bottom halves are turned off with, on PREEMPT_RT.
+void add_softirq_lock(Reading& reading);
 
 // The workqueue behind schedule_work, made when first asked for.
 ObjectId system_queue(Reading& reading);

@@ -73,6 +73,7 @@ void read_one_scenario(Reading& reading, const Node& root,
   read_bodies(reading, section("functions"), threads);
   settle_kthreads(reading);
   settle_mmap_lock(reading);
+  add_softirq_lock(reading);
   add_container_code(reading.scenario);
   add_rcu_callbacks(reading);
   add_store_buffers(reading);

@@ -24,19 +24,18 @@ bool is_scenario_name(const std::string& text) {
 struct ConfigKey {
   std::string_view name;
   bool Config::*member;
-  bool modelled;  // as `true`
 };
 
 constexpr ConfigKey kConfig[] = {
-    {"raw_lock_nesting", &Config::raw_lock_nesting, true},
-    {"queued_rwlocks", &Config::queued_rwlocks, true},
-    {"preempt_rcu", &Config::preempt_rcu, true},
-    {"preempt_rt", &Config::preempt_rt, false},
-    {"mmu_notifier", &Config::mmu_notifier, true},
-    {"debug_ww_slowpath", &Config::debug_ww_slowpath, true},
-    {"spurious_wakeups", &Config::spurious_wakeups, true},
-    {"store_buffers", &Config::store_buffers, true},
-    {"lock_stealing", &Config::lock_stealing, true},
+    {"raw_lock_nesting", &Config::raw_lock_nesting},
+    {"queued_rwlocks", &Config::queued_rwlocks},
+    {"preempt_rcu", &Config::preempt_rcu},
+    {"preempt_rt", &Config::preempt_rt},
+    {"mmu_notifier", &Config::mmu_notifier},
+    {"debug_ww_slowpath", &Config::debug_ww_slowpath},
+    {"spurious_wakeups", &Config::spurious_wakeups},
+    {"store_buffers", &Config::store_buffers},
+    {"lock_stealing", &Config::lock_stealing},
 };
 
 struct LimitKey {
@@ -164,10 +163,13 @@ void read_config(Reading& reading, const Node* map) {
         read_bool(reading.mistakes, *entry->value, in_quotes(row.name));
     if (!value) continue;
     reading.scenario.config.*row.member = *value;
-    if (*value && !row.modelled)
-      reading.mistakes.add(Mistake::not_modelled_yet, place_of(*entry->key),
-                           in_quotes(row.name) + " is not modelled yet");
   }
+  const Config& config = reading.scenario.config;
+  if (config.preempt_rt && !config.preempt_rcu)
+    reading.mistakes.add(Mistake::not_modelled_yet, place_of(*map),
+                         "`preempt_rt` is not modelled without `preempt_rcu`: "
+                         "there is no such kernel",
+                         "leave out `preempt_rcu: false`");
 }
 
 void read_limits(Reading& reading, const Node* map) {

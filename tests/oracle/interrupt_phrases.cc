@@ -80,6 +80,7 @@ std::string place_of_a_thread(Draft& d, const std::string& kind) {
   if (!d.dice.chance(6))
     text += "    cpu: " + d.dice.one({"0", "0", "0", "1"}) + "\n";
   if (kind != "task") text += "    context: " + kind + "\n";
+  if (kind == "hardirq" && d.dice.chance(4)) text += "    threaded: false\n";
   d.in_interrupt = kind == "softirq" || kind == "hardirq";
   return text;
 }

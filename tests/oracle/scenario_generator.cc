@@ -62,6 +62,7 @@ std::string config(Dice& dice) {
   add("mmu_notifier: false", 20);
   add("preempt_rcu: false", 20);
   add("store_buffers: true", 10);
+  if (keys.find("preempt_rcu") == keys.npos) add("preempt_rt: true", 6);
   return keys.empty() ? "" : "config: {" + keys + "}\n";
 }
 
