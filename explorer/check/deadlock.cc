@@ -108,7 +108,8 @@ class Analysis {
       const ContextId other = result_.waiters[i].context;
       if (!provides(i, w.want, w.context)) continue;
       if (other == w.context) {
-        self = true;
+        // What has not begun cannot begin itself.
+        self = w.want.kind != Want::Kind::condition;
       } else {
         w.waits_on.push_back(other);
       }
@@ -138,6 +139,10 @@ class Analysis {
     }
     explained_.assign(edges.size(), 0);
     for (const auto& cycle : smallest_cycles(edges)) {
+      // Daemons that nobody starts are idle, whoever of them could.
+      if (std::all_of(cycle.begin(), cycle.end(),
+                      [&](std::size_t i) { return is_idle_daemon(i); }))
+        continue;
       EndFinding f;
       f.code = FindingCode::deadlock;
       for (std::size_t i : cycle) {
@@ -150,17 +155,40 @@ class Analysis {
     }
   }
 
+  bool is_daemon(std::size_t i) const {
+    return program_.scenario.context(result_.waiters[i].context).daemon;
+  }
+  bool is_idle_daemon(std::size_t i) const {
+    return is_daemon(i) &&
+           result_.waiters[i].want.kind == Want::Kind::condition;
+  }
+
   // A context that waits on nobody is the root of whatever waits on it; so is,
-  // for want of any other, one whose wait is bounded but never ends.
+  // for want of any other, one whose wait is bounded but never ends, and one
+  // that only daemons could help, which may be blocked for ever.
   void find_hangs() {
     for (std::size_t i = 0; i < result_.waiters.size(); ++i)
-      if (result_.waiters[i].waits_on.empty()) hang(i);
+      if (!is_daemon(i) && result_.waiters[i].waits_on.empty()) hang(i);
     spread();
-    for (std::size_t i = 0; i < result_.waiters.size(); ++i) {
-      if (explained_[i] || !result_.waiters[i].want.bounded) continue;
-      hang(i);
-      spread();
-    }
+    for (std::size_t i = 0; i < result_.waiters.size(); ++i)
+      if (!explained_[i] && !is_daemon(i) && result_.waiters[i].want.bounded) {
+        hang(i);
+        spread();
+      }
+    for (std::size_t i = 0; i < result_.waiters.size(); ++i)
+      if (!explained_[i] && !is_daemon(i) && waits_on_daemons(i)) {
+        hang(i);
+        spread();
+      }
+  }
+
+  // Or on whoever is blocked because of one.
+  bool waits_on_daemons(std::size_t i) const {
+    const auto& on = result_.waiters[i].waits_on;
+    return std::all_of(on.begin(), on.end(), [&](ContextId c) {
+      const std::size_t other = index_of(c);
+      return other == explained_.size() || is_daemon(other);
+    });
   }
 
   // Whoever waits on something explained is explained.
@@ -181,7 +209,6 @@ class Analysis {
   void hang(std::size_t i) {
     explained_[i] = 1;
     const Waiter& w = result_.waiters[i];
-    if (program_.scenario.context(w.context).daemon) return;
     EndFinding f;
     f.code = lost_its_wakeup(w) ? FindingCode::lost_wakeup : FindingCode::hang;
     f.contexts = {w.context};

@@ -10,6 +10,12 @@ std::string name_of(const Scenario& s, const Step& step) {
   return s.function(step.function).name + ":" + std::to_string(step.span.line);
 }
 
+bool is_body(const Scenario& s, FunctionId f) {
+  return std::any_of(
+      s.contexts.begin(), s.contexts.end(),
+      [&](const Context& c) { return !c.work.valid() && c.body == f; });
+}
+
 // An unrolled loop has several copies of a step: it counts as reached if any
 // copy was. Control over local data leaves no trace of its own.
 void add_steps(const Scenario& s, const std::vector<char>& seen,
@@ -26,8 +32,8 @@ void add_steps(const Scenario& s, const std::vector<char>& seen,
     }
     if (copy) continue;
     const Function& f = s.function(step.function);
-    // Of an included file a scenario need not use everything.
-    if (f.file != s.file) continue;
+    // Of an included file's functions a scenario need not use everything.
+    if (f.file != s.file && !is_body(s, step.function)) continue;
     notes.push_back({name_of(s, step),
                      f.name + " never reaches " + describe(s, step), step.span,
                      f.file, false});

@@ -160,6 +160,14 @@ Finding finish(const Program& program, const RawFinding& raw) {
   return f;
 }
 
+// Members of a family, and the rounds of an unrolled loop, have steps of their
+// own in one place of the text.
+bool is_same_mistake(const Finding& a, const Finding& b) {
+  return (a.code == FindingCode::misuse || a.code == FindingCode::assertion) &&
+         a.code == b.code && a.arguments == b.arguments && a.span.known() &&
+         a.span == b.span && a.file == b.file;
+}
+
 }  // namespace
 
 std::vector<Finding> finished_findings(const Program& program,
@@ -167,8 +175,16 @@ std::vector<Finding> finished_findings(const Program& program,
                                        bool shortest_ends) {
   shorten(program, raw, shortest_ends);
   std::vector<Finding> findings;
-  for (const auto& [key, finding] : raw)
-    findings.push_back(finish(program, finding));
+  for (const auto& [key, finding] : raw) {
+    Finding f = finish(program, finding);
+    const auto same =
+        std::find_if(findings.begin(), findings.end(),
+                     [&](const Finding& g) { return is_same_mistake(f, g); });
+    if (same == findings.end())
+      findings.push_back(std::move(f));
+    else if (better_witness(f.witness, same->witness))
+      *same = std::move(f);
+  }
   return findings;
 }
 

@@ -34,6 +34,7 @@ class States {
         gauge_(options),
         cyclic_(can_repeat(program.scenario)),
         bound_(options.limits.preemptions),
+        most_steps_(options.limits.steps),
         reduce_(reduce && bound_ < 0),
         model_words_(static_cast<std::size_t>(program.layout.words)),
         words_(model_words_ + (bound_ >= 0 ? 2 : 0)),
@@ -80,12 +81,14 @@ class States {
     visited_.insert(start.fingerprint, 0);
     graph_.links.push_back({});
     summary_.states = 1;
+    depth_ = 0;
+    level_end_ = 1;
     queue_one(expander, start);
     for (first_of_batch_ = 0; !queue_.empty();
          first_of_batch_ += static_cast<StateIndex>(batch_size_)) {
       take_batch();
       expand_batch();
-      if (!cyclic_) {
+      if (!cyclic_ && !is_deepest()) {
         look_up_batch();
         together([&](int worker, int) {
           expanders_[static_cast<std::size_t>(worker)]->sift();
@@ -100,10 +103,24 @@ class States {
                              : reduce_ || team_.size() > 1 ? kBatch
                                                            : kSmallBatch;
     batch_size_ = std::min(most, queue_.size());
+    if (most_steps_ > 0) stay_on_level();
     batch_.resize(batch_size_ * words_);
     for (std::size_t i = 0; i < batch_size_; ++i)
       queue_.pop(&batch_[i * words_]);
   }
+
+  // With a bound on the steps, the states of a batch are equally far away.
+  void stay_on_level() {
+    if (first_of_batch_ == level_end_) {
+      ++depth_;
+      level_end_ = static_cast<StateIndex>(graph_.links.size());
+    }
+    batch_size_ = std::min(
+        batch_size_, static_cast<std::size_t>(level_end_ - first_of_batch_));
+  }
+
+  // Of these states only those at the end of a schedule count.
+  bool is_deepest() const { return most_steps_ > 0 && depth_ >= most_steps_; }
 
   // On the whole team if there is work for it.
   template <class Work>
@@ -158,10 +175,12 @@ class States {
       }
       for (const Expansion& e : expander->expansions()) {
         if (!gauge_.go_on(summary_, 0)) return false;
-        if (!settle(*expander, e, index)) return false;
+        const bool cut = is_deepest() && !e.ends;
+        if (cut) gauge_.depth_allowed(depth_);
+        if (!cut && !settle(*expander, e, index)) return false;
         ++index;
       }
-      queue_.push(expander->fresh());
+      if (!is_deepest()) queue_.push(expander->fresh());
       for (const StepId step : expander->steps()) visitor_.on_step(step);
       if (expander->bounded() && summary_.limit.empty())
         summary_.limit =
@@ -251,8 +270,9 @@ class States {
   const Program& program_;
   Visitor& visitor_;
   Gauge gauge_;
-  const bool cyclic_;         // the text allows for endless schedules
-  const std::int64_t bound_;  // on preemptions; -1: none
+  const bool cyclic_;               // the text allows for endless schedules
+  const std::int64_t bound_;        // on preemptions; -1: none
+  const std::uint64_t most_steps_;  // 0: no bound
   bool reduce_;
   const std::size_t model_words_;
   const std::size_t words_;
@@ -265,6 +285,8 @@ class States {
   std::vector<Word> batch_;  // the states that are being looked at
   std::size_t batch_size_ = 0;
   StateIndex first_of_batch_ = 0;
+  std::uint64_t depth_ = 0;  // of the batch, if steps are bounded
+  StateIndex level_end_ = 1;
   State end_state_;
   std::set<std::tuple<ContextId, StepId, int, ObjectId>> crashes_;
   SearchSummary summary_;

@@ -36,25 +36,12 @@ std::int32_t divide(std::int64_t a, std::int64_t b, bool modulo) {
 
 }  // namespace
 
-std::int32_t evaluate(Run& run, ExprId id) {
-  const Expr& e = run.scenario().expr(id);
-  switch (e.kind) {
-    case ExprKind::number:
-    case ExprKind::local:
-    case ExprKind::variable:
-    case ExprKind::signaled:
-    case ExprKind::published:
-    case ExprKind::held: return leaf(run, e);
-    case ExprKind::done: return leaf(run, e) != 0;
-    case ExprKind::not_: return !evaluate(run, e.left);
-    case ExprKind::negate: return wrap(-std::int64_t{evaluate(run, e.left)});
-    case ExprKind::and_: return evaluate(run, e.left) && evaluate(run, e.right);
-    case ExprKind::or_: return evaluate(run, e.left) || evaluate(run, e.right);
-    default: break;
-  }
-  const std::int64_t a = evaluate(run, e.left);
-  const std::int64_t b = evaluate(run, e.right);
-  switch (e.kind) {
+std::int32_t apply(ExprKind kind, std::int64_t a, std::int64_t b) {
+  switch (kind) {
+    case ExprKind::not_: return a == 0;
+    case ExprKind::negate: return wrap(-a);
+    case ExprKind::and_: return a != 0 && b != 0;
+    case ExprKind::or_: return a != 0 || b != 0;
     case ExprKind::add: return wrap(a + b);
     case ExprKind::subtract: return wrap(a - b);
     case ExprKind::multiply: return wrap(a * b);
@@ -68,6 +55,27 @@ std::int32_t evaluate(Run& run, ExprId id) {
     case ExprKind::greater_equal: return a >= b;
     default: return 0;
   }
+}
+
+std::int32_t evaluate(Run& run, ExprId id) {
+  const Expr& e = run.scenario().expr(id);
+  switch (e.kind) {
+    case ExprKind::number:
+    case ExprKind::local:
+    case ExprKind::variable:
+    case ExprKind::signaled:
+    case ExprKind::published:
+    case ExprKind::held: return leaf(run, e);
+    case ExprKind::done: return leaf(run, e) != 0;
+    case ExprKind::not_:
+    case ExprKind::negate: return apply(e.kind, evaluate(run, e.left), 0);
+    case ExprKind::and_: return evaluate(run, e.left) && evaluate(run, e.right);
+    case ExprKind::or_: return evaluate(run, e.left) || evaluate(run, e.right);
+    default: break;
+  }
+  const std::int64_t a = evaluate(run, e.left);
+  const std::int64_t b = evaluate(run, e.right);
+  return apply(e.kind, a, b);
 }
 
 }  // namespace picket

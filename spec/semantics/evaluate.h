@@ -10,4 +10,7 @@ namespace picket {
 // sets effect.misuse: ask before changing anything.
 std::int32_t evaluate(Run& run, ExprId expression);
 
+// An operator on two values, or on the first.
+std::int32_t apply(ExprKind kind, std::int64_t a, std::int64_t b);
+
 }  // namespace picket

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "spec/model/containment.h"
+#include "spec/semantics/afterwards.h"
 #include "spec/semantics/container.h"
 #include "spec/semantics/deferred.h"
 #include "spec/semantics/fence.h"
@@ -117,9 +118,14 @@ bool is_work(const Scenario& s, ObjectId item) {
   return item.valid() && is_work_item(s.object(item).type);
 }
 
-bool blocks_on_lock(const Program& program, const Word* state, ContextId other,
-                    const Want& want) {
+bool blocks_on_lock(const Program& program, const Word* state,
+                    ContextId context, ContextId other, const Want& want) {
   const ObjectType type = program.scenario.object(want.object).type;
+  const auto& contexts = program.layout.contexts;
+  // Every CPU has its own.
+  if (type == ObjectType::local_lock_t &&
+      contexts[context.index()].cpu != contexts[other.index()].cpu)
+    return false;
   if (is_exclusive_lock(type)) return holds(program, state, want.object, other);
   const Word* words = block(program, state, want.object);
   const bool writes = words[0] == other.value + 1;
@@ -187,7 +193,7 @@ std::vector<ContextId> holders(const Program& program, const Word* state,
     bool blocks = false;
     switch (want.kind) {
       case Want::Kind::lock:
-        blocks = blocks_on_lock(program, state, other, want);
+        blocks = blocks_on_lock(program, state, context, other, want);
         break;
       case Want::Kind::work:
         blocks = item.valid() && item == want.object &&
@@ -233,11 +239,15 @@ bool could_provide(const Scenario& s, const Step& step, const Want& want,
     case Want::Kind::count:
       return step.op == Op::up_ && step.operands[0].object() == want.object;
     case Want::Kind::wake_up:
-      return wakes(step, want, context) || changes(s, step, want.condition);
+      return wakes(step, want, context) ||
+             (changes(s, step, want.condition) &&
+              could_hold_after(s, step, want.condition));
     case Want::Kind::line:
       return step.op == Op::enable_irq &&
              ContextId(step.operands[0].value) == context;
-    case Want::Kind::condition: return changes(s, step, want.condition);
+    case Want::Kind::condition:
+      return changes(s, step, want.condition) &&
+             could_hold_after(s, step, want.condition);
     case Want::Kind::point:
       return (step.op == Op::drm_syncobj_replace_fence ||
               step.op == Op::drm_syncobj_add_point) &&

@@ -92,11 +92,16 @@ class Reach {
     return out;
   }
 
- private:
-  void follow(const Step& step) {
+  // What comes behind the step, which is over or has its function on the stack.
+  void behind(const Step& step) {
     from(step.next);
     from(step.other);
     for (StepId branch : step.branches) from(branch);
+  }
+
+ private:
+  void follow(const Step& step) {
+    behind(step);
     if (step.op == Op::call_) body(FunctionId(step.operands[0].value));
     if (step.op == Op::call_rcu && !own_)
       body(FunctionId(step.operands[0].value));
@@ -201,9 +206,15 @@ std::vector<StepId> reachable_steps(const Program& program, const Word* state,
     reach.from(program.scenario.step(position(run)).next);
     if (!next_below(run, offset)) return reach.steps();
   }
-  do {
-    reach.from(position_at(run, offset));
-  } while (next_below(run, offset));
+  reach.from(position_at(run, offset));
+  while (next_below(run, offset)) {
+    const StepId at = position_at(run, offset);
+    // Of a function that is under way only what is left of it comes.
+    if (at.valid() && program.scenario.step(at).op == Op::call_)
+      reach.behind(program.scenario.step(at));
+    else
+      reach.from(at);
+  }
   return reach.steps();
 }
 

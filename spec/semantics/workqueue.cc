@@ -63,8 +63,9 @@ void leave_line(Run& run, ObjectId queue, ObjectId work) {
 bool refuses(Run& run, ObjectId queue) {
   if (run.block(queue)[kDraining] == 0) return false;
   const ObjectId own = run.scenario().context(run.self).work;
-  const bool item =
-      own.valid() && run.scenario().object(own).type == ObjectType::work_struct;
+  const bool item = own.valid() &&
+                    is_work_item(run.scenario().object(own).type) &&
+                    !run.scenario().context(run.self).fires;
   return !item || WorkItem(run, own).running_on() != queue;
 }
 

@@ -187,3 +187,17 @@ functions: {f: [{cancel_work_sync: b}], g: [nop]}
 threads: {t: [{queue_work: {wq: safe, work: a}}, {queue_work: {wq: plain, work: b}}]}
 )") == (Ends{"done"}));
 }
+
+TEST(delayed_work, an_item_may_queue_itself_on_the_queue_that_is_drained) {
+  const std::string yaml =
+      "scenario: s\nobjects: {q: workqueue_struct, x: int, w: {type: "
+      "delayed_work, function: f}, v: {type: work_struct, function: g}}\n"
+      "functions: {f: [{queue_work: {wq: q, work: v}}], g: [{set: {x: 1}}]}\n"
+      "threads: {a: [{queue_delayed_work: {wq: q, work: w}}, "
+      "{drain_workqueue: q}]}\n";
+  // Only the timer comes from outside.
+  const Ends all = ends(yaml);
+  CHECK(all.count("done x=1") == 1);
+  for (const std::string& end : all)
+    CHECK(end == "done x=1" || end.find("w.timer") != end.npos);
+}
