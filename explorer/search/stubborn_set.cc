@@ -23,15 +23,27 @@ bool waits_for_a_gift(const Want& want) {
          (want.kind == Want::Kind::lock || want.kind == Want::Kind::completion);
 }
 
+bool changes(const Footprint& what, const Footprint& reader) {
+  std::uint64_t hit = 0;
+  for (std::size_t i = 0; i < Footprint::kWords; ++i)
+    hit |= (what.writes[i] | what.adds[i]) & reader.reads[i];
+  return hit != 0;
+}
+
 }  // namespace
 
-const Footprint& StubbornSet::part_of(const Outlook& outlook, Part part) {
+// Could it interfere with a move of that footprint? Who gives has to be left
+// alone by all who could change what the move itself looks at: a `starts`, the
+// state of its CPU.
+bool StubbornSet::meets(const Outlook& outlook, Part part,
+                        const Footprint& move) {
   switch (part) {
-    case Part::all: break;
-    case Part::observes: return outlook.observes;
-    case Part::gives: return outlook.gives;
+    case Part::all: return conflict(outlook.all, move);
+    case Part::observes:
+      return conflict(outlook.observes, move) || changes(outlook.all, move);
+    case Part::gives: return conflict(outlook.gives, move);
   }
-  return outlook.all;
+  return true;
 }
 
 StubbornSet::StubbornSet(const Program& program, Asks asks)
@@ -95,8 +107,7 @@ const ContextBits& StubbornSet::needs(std::size_t context) {
   }
   const Part part = part_needed(offer);
   for (std::size_t other = 0; other < offers_->size(); ++other)
-    if (conflict(part_of(*futures_[other], part), offer.footprint))
-      set.add(other);
+    if (meets(*futures_[other], part, offer.footprint)) set.add(other);
   return set;
 }
 
@@ -105,10 +116,8 @@ const ContextBits& StubbornSet::needs(std::size_t context) {
 bool StubbornSet::has_to_wait(std::size_t other, Part part,
                               const Footprint& what) {
   return std::any_of(held_.begin(), held_.end(), [&](ObjectId lock) {
-    return !conflict(
-        part_of(future_.of(state_, ContextId(other), lock, scratch_until_),
-                part),
-        what);
+    return !meets(future_.of(state_, ContextId(other), lock, scratch_until_),
+                  part, what);
   });
 }
 

@@ -38,7 +38,7 @@ class StubbornSet {
  private:
   enum class Part : std::uint8_t { all, observes, gives };
 
-  static const Footprint& part_of(const Outlook& outlook, Part part);
+  static bool meets(const Outlook& outlook, Part part, const Footprint& move);
   void look_at(const Word* state);
   bool close(std::size_t seed);
   void include(std::size_t context);

@@ -64,8 +64,8 @@ Act append(Run& run, ObjectId fence) {
   const auto capacity = run.program.layout.objects[fence.index()].capacity;
   Word* block = run.block(fence);
   Word& count = block[kFenceCallbackCount];
-  if (count >= capacity) return Act::limited;
   run.effect.footprint.write(list_of(run, fence));
+  if (count >= capacity) return Act::limited;
   const Operand& function = run.operand(1);
   block[kFenceCallbacks + count++] =
       function.given() ? entry(run, run.self, FunctionId(function.value))
