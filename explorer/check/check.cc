@@ -169,6 +169,22 @@ Checkpoint checkpoint_of(const SearchSummary& summary, Judge& judge,
   return c;
 }
 
+// Rules of a scenario whose schedules need not end are judged on those that do,
+// and on what was seen of others. What else there is to find, livelocks too,
+// its states show whole.
+SearchSummary search_states_besides(const Program& program,
+                                    const CheckOptions& options, Judge& judge) {
+  const SearchOptions search = search_options(program.scenario, options);
+  return search_states(program, search, judge, options.reduce);
+}
+
+void add_states(const SearchSummary& states, SearchSummary& sum) {
+  sum.states = states.states;
+  sum.peak_bytes = std::max(sum.peak_bytes, states.peak_bytes);
+  sum.interrupted |= states.interrupted;
+  if (sum.limit.empty()) sum.limit = states.limit;
+}
+
 void run(SearchKind kind, const Program& program, const CheckOptions& options,
          CheckResult& result) {
   const Scenario& s = program.scenario;
@@ -181,8 +197,11 @@ void run(SearchKind kind, const Program& program, const CheckOptions& options,
   const std::vector<PolicyKind> policies = policies_of(s, options);
   PolicyWatch watch(program, &judge);
   Visitor& visitor = policies.empty() ? static_cast<Visitor&>(judge) : watch;
-  const SearchSummary summary =
+  SearchSummary summary =
       run_search(kind, program, search, options.reduce, visitor);
+  if (endless && options.search == SearchKind::automatic && !options.resume &&
+      !summary.stopped && !summary.interrupted)
+    add_states(search_states_besides(program, options, judge), summary);
   const RuleCheck* rules = judge.rules();
   take_counts(summary, rules, result);
   if (options.resume) add(options.resume->counts, result.counts);
@@ -199,7 +218,8 @@ void run(SearchKind kind, const Program& program, const CheckOptions& options,
     watch_schedules(program, search, watch);
   judge_reports(policies, watch, result);
   if (result.limit.empty() && !summary.stopped)
-    result.notes = vacuity_notes(s, judge.steps_seen(), rules);
+    result.notes = vacuity_notes(s, judge.steps_seen(),
+                                 kind == SearchKind::states ? nullptr : rules);
 }
 
 std::vector<std::string> keys(const CheckResult& result) {
@@ -251,6 +271,9 @@ CheckResult check(const Scenario& scenario, const CheckOptions& options) {
   const SearchKind kind = chosen(scenario, options);
   result.search = name_of(kind);
   run(kind, program, options, result);
+  if (kind == SearchKind::states && !scenario.rules.empty() &&
+      result.limit.empty())
+    result.limit = "the search over states does not judge rules";
   if (options.cross_check) cross_check(kind, program, options, result);
   if (!scenario.claims.empty() && !result.interrupted && !result.stopped)
     check_claims(scenario, search_options(scenario, options), result);

@@ -180,11 +180,23 @@ void Expander::remember(Successor to) {
   successors_.push_back(to);
 }
 
+// For its CPU, or for a lock, both of which the kernel grants in turn.
+bool Expander::stands_in_line(std::size_t c) const {
+  switch (offers_[c].enabled ? Want::Kind::cpu : offers_[c].want.kind) {
+    case Want::Kind::cpu:
+    case Want::Kind::line: return true;
+    default: return takes_lock_in_turn(program_, state_.data(), ContextId(c));
+  }
+}
+
 void Expander::mark() {
   for (std::size_t c = 0; c < offers_.size(); ++c) {
     std::uint8_t what = offers_[c].enabled ? Mark::kEnabled : 0;
     switch (status(program_, state_.data(), ContextId(c))) {
-      case Status::running: what |= Mark::kRunning; break;
+      case Status::running:
+        what |= Mark::kRunning;
+        if (stands_in_line(c)) what |= Mark::kInLine;
+        break;
       case Status::crashed:
       case Status::limited: what |= Mark::kStopped; break;
       case Status::finished:

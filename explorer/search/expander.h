@@ -80,6 +80,7 @@ class Expander {
   void look_at(std::size_t context);
   void note_move(Offer& offer, Outcome outcome, int alternative);
   void remember(Successor to);
+  bool stands_in_line(std::size_t context) const;
   void mark();
   void keep_chosen(std::size_t from);
   void note_steps(std::size_t from);

@@ -19,19 +19,27 @@ class FairCycles {
         came_(graph.links.size(), nullptr) {}
 
   std::vector<FairCycle> run() {
-    for (const States& part :
-         components_.of(all_states(graph_), Movers(contexts_, 1))) {
+    look_into(all_states(graph_));
+    return rounds();
+  }
+
+ private:
+  void look_into(const States& among) {
+    for (const States& part : components_.of(among, Movers(contexts_, 1))) {
       const Movers movers = movers_in(part, Movers(contexts_, 1));
       if (stopped(part.front()) || !fair(part, movers)) continue;
+      const States rest = passed_over(part, movers);
+      if (rest.size() < part.size()) {
+        look_into(rest);
+        continue;
+      }
       add(part, movers);
       add_without_progress(part, movers);
       for (std::size_t c = 0; c < contexts_; ++c)
         if (is_item(c)) add_running(part, movers, c);
     }
-    return rounds();
   }
 
- private:
   bool is_item(std::size_t c) const {
     return scenario_.contexts[c].work.valid();
   }
@@ -61,11 +69,23 @@ class FairCycles {
     return false;
   }
 
-  // If a part is not, nothing within it is.
+  // If a part is not, nothing within it is: who can always move can there, too.
   bool fair(const States& part, const Movers& movers) const {
     for (std::size_t c = 0; c < contexts_; ++c)
       if (!movers[c] && always(part, c, Mark::kEnabled)) return false;
     return true;
+  }
+
+  // Without the states in which somebody who is always in line, and never moves
+  // here, could go on: through those it does at last.
+  States passed_over(const States& part, const Movers& movers) const {
+    States rest = part;
+    for (std::size_t c = 0; c < contexts_; ++c)
+      if (!movers[c] && always(part, c, Mark::kInLine))
+        std::erase_if(rest, [&](StateIndex s) {
+          return graph_.is(s, c, Mark::kEnabled);
+        });
+    return rest;
   }
 
   // Cycles in which only daemons move, and items that come to their end: an
@@ -77,8 +97,11 @@ class FairCycles {
       Movers ending = all;
       for (std::size_t c = 0; c < contexts_; ++c)
         if (is_item(c) && always(part, c, Mark::kRunning)) ending[c] = 0;
+      const States rest = passed_over(part, all);
       if (ending != all)
         add_without_progress(part, ending);
+      else if (rest.size() < part.size())
+        add_without_progress(rest, all);
       else if (fair(part, all))
         add(part, all);
     }
@@ -91,11 +114,21 @@ class FairCycles {
     for (const StateIndex s : among)
       if (graph_.is(s, item, Mark::kRunning)) running.push_back(s);
     if (running.empty() || running.size() == among.size()) return;
-    for (const States& part : components_.of(running, movers)) {
-      const Movers all = movers_in(part, movers);
-      if (all[item] && fair(part, all)) add(part, all);
-    }
+    add_moving(running, movers, item);
     add_without_progress(running, movers);
+  }
+
+  void add_moving(const States& among, const Movers& movers,
+                  std::size_t context) {
+    for (const States& part : components_.of(among, movers)) {
+      const Movers all = movers_in(part, movers);
+      if (!all[context]) continue;
+      const States rest = passed_over(part, all);
+      if (rest.size() < part.size())
+        add_moving(rest, movers, context);
+      else if (fair(part, all))
+        add(part, all);
+    }
   }
 
   void add(const States& part, const Movers& movers) {

@@ -16,7 +16,8 @@ struct FairCycle {
 };
 
 // Cycles that can be followed for ever although every context that is enabled
-// in all their states takes a step. For each thread or item that some such
+// in all their states takes a step, and everyone in line for a lock or a CPU
+// who could get it in some of them. For each thread or item that some such
 // cycle never lets finish there is one among them that shows it: in which it
 // moves, or in which only daemons move and items that do finish, each time.
 // Ordered by entry.

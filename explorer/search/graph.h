@@ -30,6 +30,7 @@ struct Mark {
   static constexpr std::uint8_t kEnabled = 1;  // it can move
   static constexpr std::uint8_t kRunning = 2;  // its body has not ended
   static constexpr std::uint8_t kStopped = 4;  // by a misuse or a limit
+  static constexpr std::uint8_t kInLine = 8;   // if it could go on, it would
 };
 
 struct Graph {

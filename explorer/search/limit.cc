@@ -4,6 +4,8 @@ namespace picket {
 
 namespace {
 
+constexpr std::uint64_t kMostCutOff = 1000;
+
 std::string counted(std::uint64_t n, const char* what) {
   return std::to_string(n) + " " + what + (n == 1 ? "" : "s");
 }
@@ -19,12 +21,15 @@ bool Gauge::stop(std::string why) {
   return false;
 }
 
-bool Gauge::depth_allowed(std::size_t depth) {
+bool Gauge::depth_allowed(std::size_t depth) const {
   const SearchLimits& limits = options_.limits;
-  if (limits.steps == 0 || depth < limits.steps) return true;
+  return limits.steps == 0 || depth < limits.steps;
+}
+
+void Gauge::cut_off() {
   if (why_.empty())
-    why_ = "a schedule reached " + counted(limits.steps, "step");
-  return false;
+    why_ = "a schedule reached " + counted(options_.limits.steps, "step");
+  if (++cut_off_ == kMostCutOff) stop(why_);
 }
 
 bool Gauge::go_on(const SearchSummary& so_far, std::size_t depth) {
@@ -36,7 +41,6 @@ bool Gauge::go_on(const SearchSummary& so_far, std::size_t depth) {
     return stop(counted(limits.states, "state") + " explored");
   if (limits.bytes && so_far.peak_bytes >= limits.bytes)
     return stop("the memory limit was reached");
-  if (!depth_allowed(depth)) return stop(why_);
   if ((++calls_ & 1023) != 0) return true;
   if (options_.interrupt && options_.interrupt->load()) {
     interrupted_ = true;

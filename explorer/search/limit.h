@@ -13,12 +13,14 @@ class Gauge {
  public:
   explicit Gauge(const SearchOptions& options);
 
-  // May the search take another transition at this depth? Once false, always
-  // false for a limit that ends the whole search.
+  // May the search go on? Once false, always false. `depth` is for who watches
+  // its progress.
   bool go_on(const SearchSummary& so_far, std::size_t depth);
 
-  // The search cut off a schedule at the step limit and goes on elsewhere.
-  bool depth_allowed(std::size_t depth);
+  // May a schedule be that long? If not, it is cut off, and the search goes on
+  // elsewhere, until it has been so often that it would be for ever.
+  bool depth_allowed(std::size_t depth) const;
+  void cut_off();
 
   // Tells the summary which limit was hit, if any.
   void finish(SearchSummary& summary) const;
@@ -31,6 +33,7 @@ class Gauge {
   const SearchOptions& options_;
   std::chrono::steady_clock::time_point start_;
   std::uint64_t calls_ = 0;
+  std::uint64_t cut_off_ = 0;
   std::string why_;
   bool stopped_ = false;
   bool interrupted_ = false;

@@ -29,7 +29,8 @@ bool LookAhead::search(TreePlace& place, std::size_t depth, std::size_t level) {
     case Prospect::open: break;
   }
   if (place.sleep.empty()) return true;
-  if (!gauge_.go_on(summary_, depth)) return true;
+  if (!gauge_.depth_allowed(depth) || !gauge_.go_on(summary_, depth))
+    return true;
   const Fingerprint key = key_of(place);
   if (!known_.empty())
     if (const Known& k = known(key); k.key == key) return k.leads_on;

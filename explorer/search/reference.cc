@@ -32,6 +32,7 @@ class Reference {
             step(program_, next.data(), ContextId(c), a, effect_);
         alternatives = effect_.alternatives;
         if (outcome == Outcome::blocked) continue;
+        if (!gauge_.depth_allowed(trace_.events.size())) return cut_off(state);
         moved = true;
         ++summary_.transitions;
         if (!take(make_event(ContextId(c), a, effect_, outcome), next))
@@ -51,6 +52,17 @@ class Reference {
     trace_.clocks.resize(trace_.events.size() * trace_.contexts);
     trace_.crashed = crashed;
     trace_.limited = limited;
+    return more;
+  }
+
+  // What was seen of it counts; how it ends is not known.
+  bool cut_off(const State& state) {
+    gauge_.cut_off();
+    const bool limited = trace_.limited;
+    trace_.limited = true;
+    const bool more = visitor_.on_schedule(trace_, state, 0);
+    trace_.limited = limited;
+    summary_.stopped |= !more;
     return more;
   }
 

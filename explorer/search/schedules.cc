@@ -24,11 +24,12 @@ void add(SearchSummary& sum, const SearchSummary& part) {
 
 }  // namespace
 
-// A limit on the number of schedules, or the first finding, says which ones are
-// seen: then they come in the order of one thread.
+// A limit on schedules or on their length, or the first finding, says which
+// ones are seen: then they come in the order of one thread.
 SearchSummary search_schedules(const Program& program,
                                const SearchOptions& options, Visitor& visitor) {
-  const bool alone = options.in_order || options.limits.schedules > 0;
+  const bool alone = options.in_order || options.limits.schedules > 0 ||
+                     options.limits.steps > 0;
   const int threads = alone ? 1 : std::max(1, options.jobs);
   std::vector<std::unique_ptr<Subtree>> parts(
       static_cast<std::size_t>(threads));

@@ -29,8 +29,12 @@ Subtree::Subtree(const Program& program, const SearchOptions& options,
 bool Subtree::explore(const Errand& errand) {
   begin(errand);
   while (may_go_on()) {
-    if (advance()) continue;
-    if (here().moves.empty()) end();
+    if (here().moves.empty())
+      end();
+    else if (!gauge_.depth_allowed(depth()))
+      cut_off();
+    else if (advance())
+      continue;
     if (!go_back()) return true;
   }
   if (!summary_.stopped) keep_what_is_left(errand);
@@ -72,6 +76,19 @@ void Subtree::end() {
   }
   if ((summary_.schedules & 255) == 1) measure();
   if (crew_.wants_work() && summary_.schedules > kSchedulesFirst) give_away();
+}
+
+// It is too long already: what was seen of it counts, how it ends is not known.
+void Subtree::cut_off() {
+  gauge_.cut_off();
+  here().moves.clear();
+  const bool limited = trace_.limited;
+  trace_.limited = true;
+  if (!visitor_.on_schedule(trace_, here().state, worker_)) {
+    summary_.stopped = true;
+    crew_.stop();
+  }
+  trace_.limited = limited;
 }
 
 // To the deepest place with something left to take. None should be left without

@@ -34,6 +34,7 @@ class Subtree {
 
   bool advance();
   void end();
+  void cut_off();
   bool go_back();
 
   void begin(const Errand& errand);

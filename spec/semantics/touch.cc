@@ -335,6 +335,25 @@ bool takes_lock(Op op) {
   }
 }
 
+bool takes_lock_in_turn(const Program& program, const Word* state,
+                        ContextId context) {
+  const StepId at = position(program, state, context);
+  if (!at.valid()) return false;
+  const Step& step = program.scenario.step(at);
+  if (!facts(step.op).blocking || step.when.valid()) return false;
+  switch (facts(step.op).group) {
+    case OpGroup::mutex:
+    case OpGroup::spin:
+    case OpGroup::rwlock:
+    case OpGroup::rwsem:
+    case OpGroup::semaphore:
+    case OpGroup::ww: return true;
+    case OpGroup::memory:
+      return step.op == Op::mmap_read_lock || step.op == Op::mmap_write_lock;
+    default: return false;
+  }
+}
+
 bool releases_lock(Op op) {
   switch (op) {
     case Op::mutex_unlock:

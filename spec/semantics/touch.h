@@ -26,6 +26,11 @@ bool takes_lock(Op op);
 // handler that somebody waits for.
 bool may_show_that_it_waits(const Program& program, const Step& step);
 
+// Is the next thing it does to take a lock that the kernel grants in turn? A
+// ticket, a queue or a hand-over sees to that.
+bool takes_lock_in_turn(const Program& program, const Word* state,
+                        ContextId context);
+
 // Releases the exclusive lock that is its first operand; if that is somebody
 // else's, nothing happens to it.
 bool releases_lock(Op op);

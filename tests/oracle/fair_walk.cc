@@ -83,17 +83,60 @@ class Livelocks {
         Nodes nodes;
         for (const std::size_t n : part)
           if ((working & ~running_in(n)) == 0) nodes.push_back(n);
-        each_subset(most, [&](Contexts movers) {
-          for (const Nodes& walk : parts_.of(nodes, movers))
-            if (movers_in(walk, movers) == movers && fair(walk, movers))
-              report(walk, movers);
-        });
+        each_subset(most, [&](Contexts movers) { walks(nodes, movers); });
       });
     }
     return std::move(found_);
   }
 
  private:
+  // Who stands in line for a lock or for its CPU gets it at last if it becomes
+  // free again and again; so a walk that leaves him out avoids the states in
+  // which it is.
+  void walks(const Nodes& nodes, Contexts movers) {
+    for (const Nodes& walk : parts_.of(nodes, movers)) {
+      if (movers_in(walk, movers) != movers) continue;
+      Nodes avoiding = walk;
+      for (std::size_t c = 0; c < program_.scenario.contexts.size(); ++c) {
+        if (movers & bit(ContextId(c))) continue;
+        const bool in_line =
+            std::all_of(walk.begin(), walk.end(), [&](std::size_t n) {
+              return graph_.nodes[n].enabled[c] ||
+                     waits_in_line(n, ContextId(c));
+            });
+        if (in_line)
+          std::erase_if(avoiding, [&](std::size_t n) {
+            return graph_.nodes[n].enabled[c];
+          });
+      }
+      if (avoiding.size() < walk.size())
+        walks(avoiding, movers);
+      else if (fair(walk, movers))
+        report(walk, movers);
+    }
+  }
+
+  bool waits_in_line(std::size_t node, ContextId c) const {
+    if (status_of(node, c) != Status::running) return false;
+    State next = graph_.nodes[node].state;
+    Effect effect;
+    step(program_, next.data(), c, 0, effect);
+    if (effect.want.kind == Want::Kind::cpu ||
+        effect.want.kind == Want::Kind::line)
+      return true;
+    const StepId at = position(program_, graph_.nodes[node].state.data(), c);
+    if (!at.valid()) return false;
+    const Step& step = program_.scenario.step(at);
+    const std::string_view name = facts(step.op).name;
+    const auto has = [&](std::string_view part) {
+      return name.find(part) != name.npos;
+    };
+    const bool takes = (has("_lock") && !has("rcu_") && !has("wait_event")) ||
+                       has("down_") || name == "down";
+    return takes && !has("try") && !has("unlock") && !has("might") &&
+           !has("assert") && !has("read_lock_sched") && !step.when.valid();
+  }
+
   template <class Look>
   static void each_subset(Contexts set, Look look) {
     for (Contexts sub = set;; sub = (sub - 1) & set) {
