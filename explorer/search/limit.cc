@@ -26,9 +26,13 @@ bool Gauge::depth_allowed(std::size_t depth) const {
   return limits.steps == 0 || depth < limits.steps;
 }
 
-void Gauge::cut_off() {
+void Gauge::too_long() {
   if (why_.empty())
     why_ = "a schedule reached " + counted(options_.limits.steps, "step");
+}
+
+void Gauge::cut_off() {
+  too_long();
   if (++cut_off_ == kMostCutOff) stop(why_);
 }
 

@@ -17,9 +17,12 @@ class Gauge {
   // its progress.
   bool go_on(const SearchSummary& so_far, std::size_t depth);
 
-  // May a schedule be that long? If not, it is cut off, and the search goes on
-  // elsewhere, until it has been so often that it would be for ever.
+  // May a schedule be that long?
   bool depth_allowed(std::size_t depth) const;
+  // One is longer: it is not followed further, the search goes on elsewhere.
+  void too_long();
+  // The same where that could go on for ever: after many such schedules the
+  // search ends.
   void cut_off();
 
   // Tells the summary which limit was hit, if any.

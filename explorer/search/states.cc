@@ -176,7 +176,7 @@ class States {
       for (const Expansion& e : expander->expansions()) {
         if (!gauge_.go_on(summary_, 0)) return false;
         const bool cut = is_deepest() && !e.ends;
-        if (cut) gauge_.depth_allowed(depth_);
+        if (cut) gauge_.too_long();
         if (!cut && !settle(*expander, e, index)) return false;
         ++index;
       }
