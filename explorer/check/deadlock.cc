@@ -108,8 +108,10 @@ class Analysis {
       const ContextId other = result_.waiters[i].context;
       if (!provides(i, w.want, w.context)) continue;
       if (other == w.context) {
-        // What has not begun cannot begin itself.
-        self = w.want.kind != Want::Kind::condition;
+        // What has not begun cannot begin itself; a daemon that could only
+        // help itself is idle.
+        self = w.want.kind != Want::Kind::condition &&
+               !program_.scenario.context(w.context).daemon;
       } else {
         w.waits_on.push_back(other);
       }

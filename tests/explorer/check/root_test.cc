@@ -76,6 +76,15 @@ TEST(root, a_daemon_that_nobody_starts_is_no_finding) {
               .c_str());
 }
 
+TEST(root, a_server_that_waits_for_its_next_job_is_idle) {
+  const std::string yaml =
+      "scenario: s\nobjects: {jobs: int, q: wait_queue_head, m: mutex}\n"
+      "threads:\n"
+      "  server: {daemon: true, steps: [{while: 1, do: [{wait_event: {wq: q, "
+      "until: jobs > 0}}, {set: {jobs: jobs - 1}}]}]}\n";
+  STRCMP_EQUAL("", findings_after(yaml, {"server"}).c_str());
+}
+
 TEST(root, who_waits_for_a_daemon_that_nobody_starts_hangs) {
   STRCMP_EQUAL(
       "hang t",
