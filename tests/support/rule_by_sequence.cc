@@ -63,6 +63,30 @@ bool ranges_over(const Scenario& s, const Rule& r, const std::string& name,
   return matches(s, r.a, name, o) || matches(s, r.b, name, o);
 }
 
+// Does a term stand beside one with this variable, in a selector, that is not
+// about nothing as well? Then it counts even if the variable ranges over
+// nothing.
+bool beside_others(const Scenario& s, const Rule& r, const std::string& name) {
+  const auto about_something = [&](const SelectorTerm& t) {
+    if (t.argument != SelectorTerm::Argument::variable) return true;
+    for (std::size_t o = 0; o < s.objects.size(); ++o)
+      if (ranges_over(s, r, t.text, ObjectId(o))) return true;
+    return false;
+  };
+  for (const Selector* sel : {&r.a, &r.b, &r.interval.from, &r.interval.to,
+                              &r.second.from, &r.second.to}) {
+    const bool named = std::any_of(
+        sel->terms.begin(), sel->terms.end(), [&](const SelectorTerm& t) {
+          return t.argument == SelectorTerm::Argument::variable &&
+                 t.text == name;
+        });
+    if (named &&
+        std::any_of(sel->terms.begin(), sel->terms.end(), about_something))
+      return true;
+  }
+  return false;
+}
+
 bool breaks_somehow(const Sequence& sequence, const Scenario& s,
                     const Rule& rule, std::set<std::string> names,
                     Variables v) {
@@ -76,9 +100,9 @@ bool breaks_somehow(const Sequence& sequence, const Scenario& s,
     v[name] = ObjectId(o);
     if (breaks_somehow(sequence, s, rule, names, v)) return true;
   }
-  // Nothing is meant: what else stands in the rule counts all the same.
   v[name] = ObjectId{};
-  return !any && breaks_somehow(sequence, s, rule, names, v);
+  return !any && beside_others(s, rule, name) &&
+         breaks_somehow(sequence, s, rule, names, v);
 }
 
 // Could it be any rule's business? Everything else is left out, which leaves
