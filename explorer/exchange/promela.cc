@@ -98,6 +98,24 @@ std::string fences_at_the_end(const Scenario& s) {
   return out.empty() ? "skip" : out;
 }
 
+// A cycle in which a thread, or an item in execution, never ends.
+std::string livelock(const Scenario& s) {
+  std::string choices, accepts;
+  for (std::size_t c = 0; c < s.contexts.size(); ++c) {
+    if (s.contexts[c].daemon || s.contexts[c].fires) continue;
+    const std::string n = std::to_string(c);
+    const std::string busy = "busy[" + n + "] && !halted && !over";
+    choices += "  :: " + busy + " -> goto accept_" + n + "\n";
+    accepts += "accept_" + n + ":\n  do\n  :: " + busy + "\n  od;\n";
+  }
+  if (choices.empty()) return "";
+  return "\n/* spin -DLIVELOCK, pan -a -f: a cycle in which a thread, or an "
+         "item\n"
+         "   in execution, never ends. */\n"
+         "#ifdef LIVELOCK\nnever\n{\n  do\n  :: true\n" +
+         choices + "  od;\n" + accepts + "}\n#endif\n";
+}
+
 // Somebody older holds the lock or is in line for it.
 std::string must_die(const Scenario& s) {
   std::string out =
@@ -185,6 +203,10 @@ std::string beginning(const PromelaText& text) {
   std::string out;
   for (std::size_t i = 0; i < text.scenario.objects.size(); ++i)
     out += first_values(text, ObjectId(i));
+  for (std::size_t c = 0; c < text.scenario.contexts.size(); ++c)
+    if (const Context& of = text.scenario.contexts[c];
+        !of.daemon && !of.work.valid())
+      out += "busy[" + std::to_string(c) + "] = true;\n";
   for (const std::string& name : text.names.contexts)
     out += "run " + name + "();\n";
   out += "run the_end();\nrun after();\n";
@@ -272,7 +294,7 @@ PromelaModel promela_model(const Scenario& scenario) {
       out.problems.push_back(p);
   if (!out.problems.empty()) return out;
   out.text = head(text) + promela_parts(text.parts) + "\n" + objects(text) +
-             processes + beginning(text);
+             processes + beginning(text) + livelock(scenario);
   return out;
 }
 

@@ -63,7 +63,7 @@ std::string thread_body(PromelaText& text, PromelaProcess& process) {
   }
   std::string end = "nothing_open();\n" + unwind(text, process.context);
   if (stopped) end += "ended[" + me + "] = true;\n";
-  if (!c.daemon) end += "unfinished--;\n";
+  if (!c.daemon) end += "unfinished--;\nbusy[me] = false;\n";
   return out + promela_atomic(end);
 }
 

@@ -5,6 +5,7 @@ R"pml(
 #define HARDIRQ 2
 
 byte unfinished = THREADS;  /* threads, and items being executed */
+bool busy[CONTEXTS];        /* which of them */
 bool halted;                /* a contract was broken: the schedule is over */
 byte gone[OBJECTS];         /* 1: freed, 2: its stack frame has ended */
 

@@ -27,15 +27,4 @@ end_after:
   :: halted || over
   od
 }
-
-/* spin -DLIVELOCK, pan -a -f: a cycle in which some thread never ends. */
-#ifdef LIVELOCK
-never
-{
-accept_livelock:
-  do
-  :: unfinished > 0 && !halted && !over
-  od
-}
-#endif
 )pml"

@@ -58,12 +58,14 @@ inline start_timer(t)
     alive(t);
     timer_armed[t] = false;
     timer_runs[t] = true;
-    unfinished++
+    unfinished++;
+    busy[me] = true
   }
 }
 
 inline end_timer(t)
 {
-  atomic { nothing_open(); timer_runs[t] = false; unfinished-- }
+  atomic { nothing_open(); timer_runs[t] = false; unfinished--;
+    busy[me] = false }
 }
 )pml"

@@ -3,7 +3,7 @@ R"pml(
    wake-up wakes one. A simple queue knows only the latter. */
 chan exclusive[OBJECTS] = [CONTEXTS] of { byte };
 bool shared[OBJECTS * CONTEXTS];
-hidden byte who, todo, quota;
+hidden byte who, todo, to_wake;
 hidden byte woke;
 
 #define WAITER(wq) (wq) * CONTEXTS + me
@@ -54,18 +54,18 @@ inline wake_up(wq, nr, only_interruptible)
     :: else -> who++
     od;
     todo = len(exclusive[wq]);
-    quota = (nr > 0 -> nr : 255);
+    to_wake = (nr > 0 -> nr : 255);
     do
     :: todo == 0 -> break
     :: todo > 0 ->
        exclusive[wq] ? who;
        woke = false;
        if
-       :: quota > 0 -> try_to_wake_up(who, only_interruptible)
+       :: to_wake > 0 -> try_to_wake_up(who, only_interruptible)
        :: else
        fi;
        if
-       :: woke -> quota--
+       :: woke -> to_wake--
        :: else -> exclusive[wq] ! who
        fi;
        todo--

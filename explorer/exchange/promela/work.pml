@@ -120,6 +120,7 @@ inline start_work(w)
     executing[w] = my_queue;
     on_queue[w] = 0;
     unfinished++;
+    busy[me] = true;
     other = 0;
     do
     :: other < CONTEXTS ->
@@ -141,6 +142,7 @@ inline end_work(w)
     executing[w] = 0;
     my_queue = 0;
     unfinished--;
+    busy[me] = false;
     other = 0;
     do
     :: other < CONTEXTS ->
