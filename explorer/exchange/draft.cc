@@ -81,7 +81,11 @@ void write_object(const DraftObject& object, std::string& out) {
   }
   out += "{ type: " + object.type;
   if (!object.function.empty()) out += ", function: " + object.function;
-  if (!object.klass.empty()) out += ", class: " + quoted(object.klass);
+  // Brackets at the end of a name would be an index.
+  std::string klass = object.klass;
+  std::replace(klass.begin(), klass.end(), '[', '(');
+  std::replace(klass.begin(), klass.end(), ']', ')');
+  if (!klass.empty()) out += ", class: " + quoted(klass);
   out += " }\n";
 }
 

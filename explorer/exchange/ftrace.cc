@@ -128,7 +128,10 @@ void add_lock_step(Scene& scene, const RunContext& context, std::size_t at,
   DraftStep out = gives ? section.close.front() : section.open.front();
   if (readers && !step.read) out = waiting_steps(lock, false, "").front();
   if (readers || lock.kind == LockKind::percpu_rw_semaphore) step.tried = false;
-  out.operation = with_form(out.operation, step, spins(lock.kind), gives);
+  // Of the trylocks of an rwlock_t there is only the plain form.
+  const bool forms =
+      spins(lock.kind) && (lock.kind != LockKind::rwlock || !step.tried);
+  out.operation = with_form(out.operation, step, forms, gives);
   if (step.line > 0 && !gives)
     out.note = "log line " + std::to_string(step.line);
   if (step.tried && !gives)

@@ -97,6 +97,8 @@ using Names = std::map<std::string, int>;
 
 // Names are unique in the file.
 void write(Draft draft, Names& names, Imported& out) {
+  // What it was named after may have had no letter.
+  while (draft.name.ends_with("-")) draft.name.pop_back();
   const std::string first = draft.name;
   const auto [of, is_new] = names.try_emplace(first, 2);
   bool free = is_new;

@@ -59,6 +59,7 @@ class Cutter {
     do {
       any_ = false;
       visit({});
+      if (!any_) drop_distant_pairs();
     } while (any_);
     return tree_;
   }
@@ -76,7 +77,10 @@ class Cutter {
     if (kind == Node::Kind::scalar) return shrink_number(path);
     if (kind == Node::Kind::null) return;
     drop_parts(path);
-    if (kind == Node::Kind::map) shrink_ranges(path);
+    if (kind == Node::Kind::map) {
+      shrink_ranges(path);
+      shorten(path);
+    }
     if (kind == Node::Kind::sequence) {
       drop_pairs(path);
       unwrap_steps(path);
@@ -125,6 +129,40 @@ class Cutter {
       }
   }
 
+  void find_lists(const Path& path, std::vector<Path>& lists) const {
+    const Node& node = at(*tree_, path);
+    if (node.is_sequence()) lists.push_back(path);
+    for (std::size_t i = 0; i < size_of(node); ++i) {
+      Path below = path;
+      below.push_back(i);
+      find_lists(below, lists);
+    }
+  }
+
+  // Who waits and who wakes him up, each in a list of its own.
+  void drop_distant_pairs() {
+    constexpr std::size_t kMost = 16;  // steps; the time grows with the square
+    std::vector<Path> lists;
+    find_lists({}, lists);
+    std::vector<Path> steps;
+    for (const Path& list : lists)
+      for (std::size_t k = 0; k < at(*tree_, list).items.size(); ++k) {
+        steps.push_back(list);
+        steps.back().push_back(k);
+      }
+    if (steps.size() > kMost) return;
+    for (std::size_t i = 0; i < steps.size(); ++i)
+      for (std::size_t j = i + 1; j < steps.size(); ++j)
+        if (take(without(without(tree_, steps[j]), steps[i]))) return;
+  }
+
+  // The later of two paths first: what comes before keeps its place.
+  static NodePtr without(const NodePtr& root, Path step) {
+    const std::size_t k = step.back();
+    step.pop_back();
+    return changed(root, step, [&](Node& node) { drop(node.items, k, 1); });
+  }
+
   // "t[i=0..4]" may do with "t[i=0..0]".
   void shrink_ranges(const Path& path) {
     for (std::size_t i = 0; i < at(*tree_, path).entries.size(); ++i) {
@@ -141,6 +179,13 @@ class Cutter {
         if (take(changed(tree_, path, shorter))) break;
       }
     }
+  }
+
+  // An object whose attributes went is its type.
+  void shorten(const Path& path) {
+    const Node& node = at(*tree_, path);
+    if (node.entries.size() == 1 && node.entries[0].key->text == "type")
+      take(replaced(tree_, path, node.entries[0].value));
   }
 
   // A loop or a branch may do with what is in it.

@@ -74,7 +74,8 @@ void read_one_scenario(Reading& reading, const Node& root,
   settle_kthreads(reading);
   settle_mmap_lock(reading);
   add_softirq_lock(reading);
-  add_container_code(reading.scenario);
+  // It goes by the operands of steps, which a mistake may have left out.
+  if (reading.mistakes.errors == 0) add_container_code(reading.scenario);
   add_rcu_callbacks(reading);
   add_store_buffers(reading);
   read_rules(reading, section("rules"), section("rule_sets"));

@@ -124,3 +124,46 @@ threads:
   CHECK(has(r.yaml, "assert: \"x[0] == 0 && x[1] != -1\""));
   checked(r);
 }
+
+TEST(Reduce, a_finding_may_be_named_in_every_form_it_is_printed_in) {
+  for (const char* form :
+       {"deadlock: one, two", "deadlock: [one, two]", "deadlock: [one,two]"}) {
+    ReduceOptions options;
+    options.finding = form;
+    STRCMP_EQUAL("deadlock: one, two",
+                 reduce(kInversion, 0, options).finding.c_str());
+  }
+  const char* const text = R"(scenario: s
+objects: {a: mutex}
+threads:
+  t: [{mutex_lock: a}, {mutex_lock: a}]
+)";
+  for (const char* form :
+       {"misuse: recursive-lock", "misuse: recursive-lock (line 4)"}) {
+    ReduceOptions options;
+    options.finding = form;
+    STRCMP_EQUAL("", reduce(text, 0, options).error.c_str());
+  }
+}
+
+TEST(Reduce, who_waits_goes_with_who_wakes_him) {
+  const Reduction r = reduce(R"(scenario: s
+objects: {done: completion, a: mutex}
+threads:
+  one: [{complete: done}, {mutex_lock: a}, {mutex_lock: a}]
+  two: [{wait_for_completion: done}]
+)",
+                             0, {});
+  STRCMP_EQUAL("misuse: recursive-lock", r.finding.c_str());
+  CHECK_EQUAL(2, r.steps_after);
+}
+
+TEST(Reduce, an_object_without_attributes_is_its_type) {
+  const Reduction r = reduce(R"(scenario: s
+objects: {a: {type: mutex, class: of_its_own}}
+threads:
+  t: [{mutex_lock: a}, {mutex_lock: a}]
+)",
+                             0, {});
+  CHECK_TEXT(has(r.yaml, "  a: mutex\n"), r.yaml.c_str());
+}

@@ -135,3 +135,20 @@ TEST(steps, a_function_lists_the_locals_it_mentions) {
   CHECK_EQUAL(1u, s.functions.at(1).locals.size());
   STRCMP_EQUAL("b", s.locals[s.functions[1].locals[0].index()].c_str());
 }
+
+TEST(steps, a_container_without_its_arguments_is_a_mistake) {
+  for (const char* step :
+       {"drm_syncobj_add_point: {syncobj: box, fence: f, point: 1}",
+        "dma_fence_array_create: {array: a}",
+        "dma_fence_unwrap_merge: {array: a}", "sync_file_create: {fence: f}",
+        "sync_file_merge: {file: x}", "dma_fence_chain_init: {prev: p}"}) {
+    const ReadResult read = read_scenario_text(
+        "s.yaml",
+        std::string("scenario: s\nobjects: {box: drm_syncobj, f: dma_fence, a: "
+                    "dma_fence_array, x: sync_file, p: dma_fence_chain}\n"
+                    "threads: {t: [{") +
+            step + "}]}\n",
+        {});
+    CHECK_TEXT(has_errors(read.diagnostics), step);
+  }
+}
