@@ -230,6 +230,34 @@ void check_sections(Reading& reading) {
           "if that is the point, expect `misuse: unbalanced-signalling`");
 }
 
+void check_ww_classes(Reading& reading) {
+  const Scenario& scenario = reading.scenario;
+  if (expects_misuse(scenario.expect)) return;
+  for (const Step& step : scenario.steps) {
+    const OpGroup group = facts(step.op).group;
+    if (group != OpGroup::ww && group != OpGroup::resv) continue;
+    const Operand& first = step.operands[0];
+    const Operand& second = step.operands[1];
+    if (first.kind != Operand::Kind::object ||
+        second.kind != Operand::Kind::object || !first.object().valid() ||
+        !second.object().valid())
+      continue;
+    const Object& lock = scenario.object(first.object());
+    const Object& ctx = scenario.object(second.object());
+    if (ctx.type != ObjectType::ww_acquire_ctx || lock.klass == ctx.klass ||
+        !lock.klass.valid())
+      continue;
+    const std::string& klass = scenario.classes[lock.klass.index()];
+    reading.mistakes.add(
+        Mistake::ww_class_differs, place_of(scenario, step, step.span),
+        in_quotes(ctx.name) + " is a transaction of " +
+            in_quotes(scenario.classes[ctx.klass.index()]) + ", " +
+            in_quotes(lock.name) + " a lock of " + in_quotes(klass),
+        "declare " + ctx.name + ": { type: ww_acquire_ctx, class: " + klass +
+            " }");
+  }
+}
+
 void check_handlers(Reading& reading) {
   const Scenario& scenario = reading.scenario;
   for (const Step& step : scenario.steps) {

@@ -14,6 +14,9 @@ void check_recursion(Reading& reading);
 void check_locals(Reading& reading);
 void check_sections(Reading& reading);
 
+// A warning: whoever expects a misuse may mean it.
+void check_ww_classes(Reading& reading);
+
 // disable_irq() and its like name the handler of an interrupt.
 void check_handlers(Reading& reading);
 

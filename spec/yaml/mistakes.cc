@@ -21,10 +21,10 @@ const MistakeFacts& facts(Mistake mistake) {
 
 void Mistakes::add(Mistake mistake, const Place& place, std::string message,
                    std::string hint) {
-  const Severity severity =
-      mistake == Mistake::not_included || mistake == Mistake::too_many_mistakes
-          ? Severity::warning
-          : Severity::error;
+  const bool warns = mistake == Mistake::not_included ||
+                     mistake == Mistake::ww_class_differs ||
+                     mistake == Mistake::too_many_mistakes;
+  const Severity severity = warns ? Severity::warning : Severity::error;
   append({{std::string(facts(mistake).code), place.file, place.span,
            std::move(message), std::move(hint), severity}});
 }

@@ -47,6 +47,7 @@ void check_flow(Reading& reading) {
   check_locals(reading);
   check_sections(reading);
   check_handlers(reading);
+  check_ww_classes(reading);
 }
 
 }  // namespace
