@@ -103,6 +103,9 @@ class StackDepth {
 
   std::int32_t of(FunctionId f) {
     if (open_[f.index()] >= repeats_) return 0;
+    const auto before = std::make_pair(f, open_);
+    if (const auto it = known_.find(before); it != known_.end())
+      return it->second;
     ++open_[f.index()];
     std::int32_t deepest = 0;
     for (const Step& step : scenario_.steps) {
@@ -119,7 +122,7 @@ class StackDepth {
           deepest = std::max(deepest, of(r.function));
     }
     --open_[f.index()];
-    return layout_.frames[f.index()].size() + deepest;
+    return known_[before] = layout_.frames[f.index()].size() + deepest;
   }
 
  private:
@@ -144,7 +147,8 @@ class StackDepth {
   const Scenario& scenario_;
   const Layout& layout_;
   std::int32_t own_ = 0;
-  std::vector<int> open_;
+  std::vector<int> open_;  // per function: how often it is on the way
+  std::map<std::pair<FunctionId, std::vector<int>>, std::int32_t> known_;
   std::vector<FunctionId> callbacks_;
   int repeats_ = 1;
 };
