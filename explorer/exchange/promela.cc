@@ -167,6 +167,18 @@ std::string objects(const PromelaText& text) {
   return out;
 }
 
+// Where a fence stands among others, for reservations.
+std::string on_timeline(const PromelaText& text, ObjectId fence) {
+  if (!text.parts.contains(PromelaPart::resv)) return "";
+  const Scenario& s = text.scenario;
+  const Object& o = s.object(fence);
+  std::size_t number = 0;
+  while (s.objects[number].timeline != o.timeline) ++number;
+  const std::string& name = text.name(fence);
+  return "timeline[" + name + "] = " + std::to_string(number) + ";\nseqno[" +
+         name + "] = " + std::to_string(o.seqno) + ";\n";
+}
+
 // What of the object is not zero at first.
 std::string first_values(const PromelaText& text, ObjectId id) {
   const Object& o = text.scenario.object(id);
@@ -193,7 +205,7 @@ std::string first_values(const PromelaText& text, ObjectId id) {
     case ObjectType::dma_fence:
       return set("signaled", o.signaled) + set("published", o.published) +
              set("uninitialized", !o.initialized) +
-             set("references", o.initialized);
+             set("references", o.initialized) + on_timeline(text, id);
     default: return "";
   }
 }
@@ -241,6 +253,10 @@ PromelaText::PromelaText(const Scenario& s)
 
 std::string promela_atomic(const std::string& statements) {
   return "atomic {\n" + indented(statements) + "};\n";
+}
+
+std::string PromelaText::place(ObjectId id) const {
+  return is_variable(scenario.object(id)) ? std::to_string(id.value) : name(id);
 }
 
 std::string PromelaText::system_queue() const {

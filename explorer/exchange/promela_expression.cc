@@ -85,7 +85,7 @@ std::string promela_expression(PromelaText& text, const PromelaProcess& process,
 }
 
 std::string promela_alive(const PromelaText& text, ObjectId id) {
-  return text.may_go.contains(id) ? "alive(" + text.name(id) + ");\n" : "";
+  return text.may_go.contains(id) ? "alive(" + text.place(id) + ");\n" : "";
 }
 
 std::string promela_alive(const PromelaText& text, ExprId id) {

@@ -69,6 +69,9 @@ const char* const kRcu =
 const char* const kWw =
 #include "explorer/exchange/promela/ww.pml"
     ;
+const char* const kResv =
+#include "explorer/exchange/promela/resv.pml"
+    ;
 const char* const kEnd =
 #include "explorer/exchange/promela/end.pml"
     ;
@@ -96,6 +99,7 @@ const std::vector<Text>& texts() {
       {kthread, kKthread, {task}},
       {rcu, kRcu, {}},
       {ww, kWw, {mutex}},
+      {resv, kResv, {ww, fence}},
       {end, kEnd, {}},
   };
   return all;

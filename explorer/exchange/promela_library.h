@@ -30,6 +30,7 @@ enum class PromelaPart : std::uint8_t {
   kthread,
   rcu,
   ww,
+  resv,
   end,  // what is looked at when everything has stopped
 };
 

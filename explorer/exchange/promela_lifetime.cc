@@ -78,7 +78,7 @@ std::optional<PromelaStatements> promela_lifetime(PromelaText& text,
                                                   const Step& step) {
   if (step.op != Op::free_ && step.op != Op::init_) return {};
   const ObjectId id = step.operands[0].object();
-  const std::string& name = text.name(id);
+  const std::string name = text.place(id);
   const ObjectId own = text.scenario.own_lock(id);
   require(text, id);
   if (step.op == Op::free_)

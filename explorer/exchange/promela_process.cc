@@ -21,7 +21,7 @@ std::string unwind(const PromelaText& text, ContextId context) {
   std::string out;
   for (std::size_t i = 0; i < text.scenario.objects.size(); ++i)
     if (text.scenario.objects[i].on_stack_of == context)
-      out += "gone[" + text.names.objects[i] + "] = 2;\n";
+      out += "gone[" + text.place(ObjectId(i)) + "] = 2;\n";
   return out;
 }
 
@@ -32,16 +32,15 @@ bool is_stopped(const Scenario& s, ContextId context) {
   return false;
 }
 
-// One that was stopped before it began never begins.
-std::string stoppable(PromelaText& text, const PromelaProcess& process,
-                      const std::string& starts, const std::string& body) {
-  const std::string me = std::to_string(process.context.value);
-  std::string begin = "if\n:: should_stop[" + me + "] -> exit_value[" + me +
-                      "] = -4\n:: atomic { !should_stop[" + me + "]";
-  if (!starts.empty()) begin += " && " + starts;
-  (void)text;
-  return begin + " -> started[" + me + "] = true };\n" + indented(body) +
-         "fi;\n";
+// One that was stopped before it could begin never begins. A thread that waits
+// for nothing has begun already.
+std::string stoppable(ContextId context, const std::string& starts,
+                      const std::string& body) {
+  if (starts.empty()) return body;
+  const std::string me = std::to_string(context.value);
+  return "if\n:: should_stop[" + me + "] -> exit_value[" + me +
+         "] = -4\n:: atomic { !should_stop[" + me + "] && " + starts +
+         " -> started[" + me + "] = true };\n" + indented(body) + "fi;\n";
 }
 
 std::string thread_body(PromelaText& text, PromelaProcess& process) {
@@ -56,7 +55,7 @@ std::string thread_body(PromelaText& text, PromelaProcess& process) {
     text.parts.insert(PromelaPart::kthread);
     const std::string body =
         promela_function(text, process, c.body, "exit_value[" + me + "]");
-    out = stoppable(text, process, starts, "skip;\n" + body);
+    out = stoppable(process.context, starts, body);
   } else {
     if (!starts.empty()) out = promela_alive(text, c.starts) + starts + ";\n";
     out += promela_function(text, process, c.body, "");

@@ -59,6 +59,10 @@ std::string filled(PromelaText& text, const PromelaProcess& process,
     const char which = call[++i];
     if (which == 'S') {
       out += text.system_queue();
+    } else if (which == 'T') {
+      out += text.scenario.context(process.context).kind == ContextKind::kthread
+                 ? "true"
+                 : "false";
     } else if (which == 'K') {
       const ObjectId of = step.operands[0].object();
       out += std::to_string(text.scenario.object(of).klass.value);
@@ -162,6 +166,7 @@ PromelaStatements operation(PromelaText& text, PromelaProcess& process,
     return {data(text, process, step),
             step.op != Op::atomic_inc && step.op != Op::assert_, true};
   if (auto of_fence = promela_fence(text, process, step)) return *of_fence;
+  if (auto of_resv = promela_resv(text, process, step)) return *of_resv;
   if (auto of_memory = promela_reclaim(text, process, step)) return *of_memory;
   if (auto of_life = promela_lifetime(text, step)) return *of_life;
   if (auto of_wait = promela_deferred(text, step)) return *of_wait;
@@ -169,6 +174,12 @@ PromelaStatements operation(PromelaText& text, PromelaProcess& process,
   if (auto of_section = section(text, process, step)) return *of_section;
   if (const Row* row = row_of(step.op)) {
     text.parts.insert(row->part);
+    for (const Operand& o : step.operands)
+      if (o.kind == Operand::Kind::expression &&
+          !promela_alive(text, o.expression()).empty())
+        text.problem(step,
+                     "a condition on what may be freed cannot be "
+                     "exported");
     return {filled(text, process, step, row->call) + ";\n", row->result,
             row->whole};
   }

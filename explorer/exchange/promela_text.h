@@ -46,6 +46,8 @@ struct PromelaText {
   const std::string& name(ObjectId id) const {
     return names.objects[id.index()];
   }
+  // Its place in the arrays of all objects: a variable's name is its value.
+  std::string place(ObjectId id) const;
   // What schedule_work uses.
   std::string system_queue() const;
   void problem(const Step& step, const std::string& text);
@@ -74,6 +76,10 @@ std::string promela_allocation(PromelaText& text, PromelaProcess& process,
 std::optional<PromelaStatements> promela_reclaim(PromelaText& text,
                                                  PromelaProcess& process,
                                                  const Step& step);
+
+std::optional<PromelaStatements> promela_resv(PromelaText& text,
+                                              PromelaProcess& process,
+                                              const Step& step);
 
 // Waits for whole workqueues and for grace periods.
 std::optional<PromelaStatements> promela_deferred(PromelaText& text,

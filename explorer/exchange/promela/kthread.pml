@@ -5,9 +5,14 @@ bool started[CONTEXTS];
 bool ended[CONTEXTS];
 int exit_value[CONTEXTS];
 
-inline kthread_should_stop()
+inline kthread_should_stop(is_kthread)
 {
-  ret = (should_stop[me] -> 1 : 0)
+  atomic {
+    if
+    :: !(is_kthread) -> misuse(wrong_context)
+    :: else -> ret = (should_stop[me] -> 1 : 0)
+    fi
+  }
 }
 
 inline kthread_stop(task)

@@ -123,9 +123,15 @@ inline schedule_timeout(time)
   }
 }
 
+/* An interrupt would set that of the task it interrupts. */
 inline set_current_state(to)
 {
-  state[me] = to
+  atomic {
+    if
+    :: context != TASK -> misuse(wrong_context)
+    :: else -> state[me] = to
+    fi
+  }
 }
 
 inline wake_up_process(task)
