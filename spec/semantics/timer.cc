@@ -67,7 +67,10 @@ Act disarm_and_wait(Run& run) {
   // Who waits for the callback sleeps there, until the lock that is held while
   // it runs is free.
   if (runs || run.step().op == Op::timer_delete_sync)
-    if (auto no = forbidden_to_block(run, timer)) return *no;
+    if (auto no = forbidden_to_block(run, timer)) {
+      if (runs) run.reads(timer);  // that it has fired
+      return *no;
+    }
   if (stage(run) == kArrive) {
     if (!runs) return disarm(run);
     run.adds(timer);
