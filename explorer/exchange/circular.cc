@@ -93,19 +93,13 @@ void find_mmap_lock(Ring& ring) {
   node.object.name = fresh_name("mmap_lock", ring.taken);
 }
 
-// Timers are softirqs here, and may not sleep.
 void put_on_rt(Ring& ring) {
-  for (const Node& node : ring.nodes)
-    if (node.object.kind == LockKind::timer) return;
-  bool any = false;
+  ring.draft.rt = true;
   for (std::size_t k = 0; k < ring.nodes.size(); ++k) {
     Node& node = ring.nodes[k];
-    const LockKind kind =
+    node.object.kind =
         on_rt(node.object.kind, ring.report.chain[k].lock, node.taking);
-    any = any || (spins(node.object.kind) && !spins(kind));
-    node.object.kind = kind;
   }
-  if (any) ring.draft.comments.push_back(kOnRt);
 }
 
 void read_nodes(Ring& ring) {
@@ -269,12 +263,20 @@ void say_assumed_mode(Ring& ring, const Node& node) {
         "` is held is not in the log; a writer is assumed.");
 }
 
+// Whoever holds a spinlock_t of PREEMPT_RT is a reader of RCU.
 bool holds_off_sleep(LockKind kind) {
   return spins(kind) || kind == LockKind::rcu || kind == LockKind::timer ||
          kind == LockKind::irq_work;
 }
 
 bool sleeps(LockKind kind) { return !spins(kind) && kind != LockKind::timer; }
+
+// A raw lock spins inside everything; on PREEMPT_RT the others do not spin.
+bool sleeps_under(bool rt, LockKind holder, LockKind wanted) {
+  if (rt && holder == LockKind::raw_spinlock)
+    return wanted != LockKind::raw_spinlock;
+  return holds_off_sleep(holder) && sleeps(wanted);
+}
 
 void build_context(Ring& ring, std::size_t from) {
   Walk walk;
@@ -290,10 +292,10 @@ void build_context(Ring& ring, std::size_t from) {
   say_assumed_mode(ring, first);
   std::size_t at = (from + 1) % ring.nodes.size();
   std::string name = ring.nodes[at].taking.who;
-  bool atomic = holds_off_sleep(first.object.kind);
+  std::vector<LockKind> holds = {first.object.kind};
   for (; ring.nodes[at].passes; at = (at + 1) % ring.nodes.size()) {
     pass_through(ring, walk, ring.nodes[at]);
-    atomic = atomic || holds_off_sleep(ring.nodes[at].object.kind);
+    holds.push_back(ring.nodes[at].object.kind);
   }
   const Node& last = ring.nodes[at];
   const DraftSteps wait =
@@ -301,7 +303,10 @@ void build_context(Ring& ring, std::size_t from) {
   walk.steps.insert(walk.steps.end(), wait.begin(), wait.end());
   walk.steps.insert(walk.steps.end(), walk.closing.begin(), walk.closing.end());
   ring.sleeps_spinning =
-      ring.sleeps_spinning || (atomic && sleeps(last.object.kind));
+      ring.sleeps_spinning ||
+      std::any_of(holds.begin(), holds.end(), [&](LockKind kind) {
+        return sleeps_under(ring.report.rt, kind, last.object.kind);
+      });
   if (!walk.sealed.empty()) {
     ring.draft.functions.push_back({walk.reclaim, walk.steps});
     ring.draft.reclaim.push_back(walk.reclaim);

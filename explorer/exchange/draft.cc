@@ -124,6 +124,7 @@ std::string to_yaml(const Draft& draft) {
   out += "scenario: " + draft.name + "\nabout: >\n";
   out += folded(draft.about, "  ");
   out += "source: " + quoted(draft.source) + "\n";
+  if (draft.rt) out += "config: { preempt_rt: true }\n";
   if (!draft.objects.empty()) out += "\nobjects:\n";
   for (const DraftObject& object : draft.objects) write_object(object, out);
   if (!draft.functions.empty()) out += "\nfunctions:\n";

@@ -32,6 +32,7 @@ struct DraftObject {
 struct Draft {
   std::vector<std::string> comments;  // above everything, without "#"
   std::string name, about, source;
+  bool rt = false;  // of a PREEMPT_RT kernel
   std::vector<DraftObject> objects;
   std::vector<DraftBody> functions, threads;
   std::vector<std::string> reclaim;

@@ -276,6 +276,7 @@ Draft draft_hung_tasks(const HungReport& report) {
   }
   if (scene.waiters.empty()) return {};
   Draft& draft = scene.draft;
+  draft.rt = report.rt;
   if (report.tasks.size() > scene.waiters.size())
     draft.comments.push_back("TODO: the log has " +
                              std::to_string(report.tasks.size()) +

@@ -289,11 +289,10 @@ LockKind lock_kind(const LockText& lock, const Taking& taking, bool nested) {
 }
 
 LockKind on_rt(LockKind kind, const LockText& lock, const Taking& taking) {
-  if (kind == LockKind::rwlock) return LockKind::rw_semaphore;
   if (kind != LockKind::spinlock) return kind;
   const bool raw = taking.by.starts_with("_raw_spin") ||
                    (lock.wait_type == 2 && taking.by.empty());
-  return raw ? LockKind::raw_spinlock : LockKind::rt_mutex;
+  return raw ? LockKind::raw_spinlock : kind;
 }
 
 std::optional<LockKind> waited_kind(const Taking& taking) {

@@ -56,8 +56,8 @@ Taking how_taken(const CallTrace& trace);
 // if it has PROVE_RAW_LOCK_NESTING and a type 4.
 LockKind lock_kind(const LockText& lock, const Taking& taking, bool nested);
 
-// What that is on PREEMPT_RT, where spinlock_t and rwlock_t sleep: the nearest
-// lock that sleeps. Only raw spinlocks are taken by _raw_spin_lock() there.
+// What that is on PREEMPT_RT, where only raw spinlocks are taken by
+// _raw_spin_lock(); the others sleep.
 LockKind on_rt(LockKind kind, const LockText& lock, const Taking& taking);
 
 // What kind of thing the function waits for; none if it is no known one.

@@ -40,11 +40,6 @@ std::string object_type(LockKind kind);
 // fence's is the annotation's; a timer has none.
 bool keeps_class(LockKind kind);
 
-// Said where on_rt() changed something.
-inline constexpr const char* kOnRt =
-    "On PREEMPT_RT a spinlock_t sleeps, and so does an rwlock_t: an rt_mutex "
-    "and an rw_semaphore stand for them.";
-
 // Why the type is not the kernel's own; "" if it is.
 std::string stand_in(LockKind kind);
 

@@ -78,10 +78,8 @@ Draft draft_recursive(const LockdepReport& report) {
   draft.about = "Lockdep saw a lock of class " + report.wanted.name +
                 " acquired while one of that class was held.";
   object.by = taking.by;
-  if (report.rt && spins(object.kind)) {
-    object.kind = on_rt(object.kind, report.wanted, taking);
-    if (!spins(object.kind)) draft.comments.push_back(kOnRt);
-  }
+  draft.rt = report.rt;
+  if (report.rt) object.kind = on_rt(object.kind, report.wanted, taking);
   if (is_item(object.kind)) {
     flush_from_inside(report, object, taking, draft);
     return draft;

@@ -117,8 +117,8 @@ TEST(import_stand_in, on_preempt_rt_a_spinlock_sleeps_and_a_raw_one_does_not) {
       " toy_take+0x1/0x2\n";
   const std::string yaml = imported(log);
   has(yaml, "toy_raw: { type: raw_spinlock_t");
-  has(yaml, "toy_lock: { type: rt_mutex");
-  has(yaml, "# On PREEMPT_RT a spinlock_t sleeps");
+  has(yaml, "toy_lock: { type: spinlock_t");
+  has(yaml, "config: { preempt_rt: true }");
   has(yaml, "misuse: sleep-in-atomic");
 }
 
