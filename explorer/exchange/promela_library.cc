@@ -12,67 +12,67 @@ struct Text {
   std::vector<PromelaPart> needs;
 };
 
-const char* const kBase =
+constexpr const char* kBase =
 #include "explorer/exchange/promela/base.pml"
     ;
-const char* const kTask =
+constexpr const char* kTask =
 #include "explorer/exchange/promela/task.pml"
     ;
-const char* const kLock =
+constexpr const char* kLock =
 #include "explorer/exchange/promela/lock.pml"
     ;
-const char* const kMutex =
+constexpr const char* kMutex =
 #include "explorer/exchange/promela/mutex.pml"
     ;
-const char* const kSpin =
+constexpr const char* kSpin =
 #include "explorer/exchange/promela/spin.pml"
     ;
-const char* const kCompletion =
+constexpr const char* kCompletion =
 #include "explorer/exchange/promela/completion.pml"
     ;
-const char* const kShared =
+constexpr const char* kShared =
 #include "explorer/exchange/promela/shared.pml"
     ;
-const char* const kRwlock =
+constexpr const char* kRwlock =
 #include "explorer/exchange/promela/rwlock.pml"
     ;
-const char* const kRwsem =
+constexpr const char* kRwsem =
 #include "explorer/exchange/promela/rwsem.pml"
     ;
-const char* const kSemaphore =
+constexpr const char* kSemaphore =
 #include "explorer/exchange/promela/semaphore.pml"
     ;
-const char* const kContext =
+constexpr const char* kContext =
 #include "explorer/exchange/promela/context.pml"
     ;
-const char* const kSection =
+constexpr const char* kSection =
 #include "explorer/exchange/promela/section.pml"
     ;
-const char* const kWaitQueue =
+constexpr const char* kWaitQueue =
 #include "explorer/exchange/promela/wait_queue.pml"
     ;
-const char* const kFence =
+constexpr const char* kFence =
 #include "explorer/exchange/promela/fence.pml"
     ;
-const char* const kWork =
+constexpr const char* kWork =
 #include "explorer/exchange/promela/work.pml"
     ;
-const char* const kTimer =
+constexpr const char* kTimer =
 #include "explorer/exchange/promela/timer.pml"
     ;
-const char* const kKthread =
+constexpr const char* kKthread =
 #include "explorer/exchange/promela/kthread.pml"
     ;
-const char* const kRcu =
+constexpr const char* kRcu =
 #include "explorer/exchange/promela/rcu.pml"
     ;
-const char* const kWw =
+constexpr const char* kWw =
 #include "explorer/exchange/promela/ww.pml"
     ;
-const char* const kResv =
+constexpr const char* kResv =
 #include "explorer/exchange/promela/resv.pml"
     ;
-const char* const kEnd =
+constexpr const char* kEnd =
 #include "explorer/exchange/promela/end.pml"
     ;
 
