@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "spec/model/container_code.h"
+#include "spec/model/containment.h"
 
 namespace picket {
 namespace {
@@ -15,7 +16,8 @@ void add_given(std::vector<FunctionId>& out, FunctionId f) {
 void add_callbacks(const Scenario& s, ObjectId fence,
                    std::vector<FunctionId>& out) {
   for (const Step& step : s.steps)
-    if (added_callback(step).valid() && step.operands[0].object() == fence)
+    if (added_callback(step).valid() &&
+        may_mean(s, step.operands[0].object(), fence))
       out.push_back(added_callback(step));
 }
 

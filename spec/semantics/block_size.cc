@@ -56,13 +56,23 @@ std::int32_t most_merged(const Scenario& s, ObjectId array) {
   return 0;
 }
 
+// How often a context may execute the operation on the fence, by whatever name.
+std::int32_t most_on_fence(const Scenario& s, Op op, ObjectId fence) {
+  std::int32_t n = 0;
+  for (std::size_t i = 0; i < s.objects.size(); ++i)
+    if (may_mean(s, ObjectId(i), fence))
+      n += most_executions(s, op, ObjectId(i));
+  return std::min(n, 64);
+}
+
 // How many callbacks containers can have with the fence at once.
 std::int32_t container_callbacks(const Scenario& s, const Containment& all,
                                  ObjectId fence) {
   std::int32_t n = 0;
   const auto count = [&](const std::vector<ObjectId>& members) {
-    return static_cast<std::int32_t>(
-        std::count(members.begin(), members.end(), fence));
+    return static_cast<std::int32_t>(std::count_if(
+        members.begin(), members.end(),
+        [&](ObjectId member) { return may_mean(s, member, fence); }));
   };
   for (const ObjectId container : all.around[fence.index()]) {
     if (s.object(container).type == ObjectType::dma_fence_chain) {
@@ -169,9 +179,8 @@ BlockSize block_size(const Scenario& s, const Layout& layout, ObjectId id) {
     case ObjectType::dma_fence:
     case ObjectType::dma_fence_array:
     case ObjectType::dma_fence_chain: {
-      const auto callbacks =
-          most_executions(s, Op::dma_fence_add_callback, id) +
-          container_callbacks(s, layout.containment, id);
+      const auto callbacks = most_on_fence(s, Op::dma_fence_add_callback, id) +
+                             container_callbacks(s, layout.containment, id);
       return {4 + callbacks + words_inside(s, id), callbacks};
     }
     case ObjectType::swait_queue_head:

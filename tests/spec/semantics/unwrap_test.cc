@@ -111,3 +111,25 @@ TEST(unwrap, waiting_for_any_takes_files_too) {
       "  gpu: [{dma_fence_signal: g}]\n");
   CHECK(ends(text) == Ends{"done"});
 }
+
+TEST(unwrap, the_fence_in_a_file_takes_callbacks_by_the_name_of_the_file) {
+  const std::string head =
+      with("functions:\n  cb: [nop]\n") + "threads:\n  t: ";
+  const std::string file = "[{sync_file_create: {file: a, fence: f}}, ";
+  const std::string add =
+      "{dma_fence_add_callback: {fence: a, cb: cb}, into: r}, "
+      "{assert: r == 0}, ";
+  CHECK(ends(head + file + add + "{dma_fence_signal: f}]\n") == Ends{"done"});
+  CHECK(ends(head + file + add +
+             "{dma_fence_remove_callback: {fence: a, cb: cb}, into: r}, "
+             "{assert: r == 1}]\n") == Ends{"done"});
+}
+
+TEST(unwrap, an_array_may_be_made_of_a_file) {
+  const Ends found = alone(
+      "[{sync_file_create: {file: a, fence: f}}, "
+      "{dma_fence_array_create: {array: m, fences: [a]}}, "
+      "{dma_fence_enable_sw_signaling: m}, {dma_fence_signal: f}, "
+      "{dma_fence_wait: m}]");
+  CHECK(found == Ends{"done"});
+}
