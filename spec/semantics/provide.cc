@@ -42,10 +42,10 @@ bool signals(const Scenario& s, const Step& step, ObjectId fence) {
   switch (step.op) {
     case Op::dma_fence_signal:
     case Op::dma_fence_signal_locked:
-      return may_mean(s, step.operands[0].object(), fence);
+      return step_may_mean(s, step, step.operands[0].object(), fence);
     // A poll, or a driver that says "done", signals too.
     case Op::dma_fence_is_signaled:
-      return may_mean(s, step.operands[0].object(), fence) &&
+      return step_may_mean(s, step, step.operands[0].object(), fence) &&
              s.object(fence).signaled_op.valid();
     case Op::sw_sync_inc:
       return s.object(fence).parent == step.operands[0].object();
@@ -268,6 +268,12 @@ bool could_provide(const Scenario& s, const Step& step, const Want& want,
     case Want::Kind::nothing: return false;
   }
   return false;
+}
+
+bool step_may_mean(const Scenario& s, const Step& step, ObjectId name,
+                   ObjectId fence) {
+  return s.function(step.function).implicit ? name == fence
+                                            : may_mean(s, name, fence);
 }
 
 namespace {

@@ -22,6 +22,11 @@ std::vector<ContextId> holders(const Program& program, const Word* state,
 bool could_provide(const Scenario& scenario, const Step& step, const Want& want,
                    ContextId context);
 
+// Can the name in that step stand for the fence? The kernel's own code names
+// none but itself.
+bool step_may_mean(const Scenario& scenario, const Step& step, ObjectId name,
+                   ObjectId fence);
+
 // The fences inside of a container that it still waits for: directly, and, of
 // containers inside of it, theirs. Empty for any other fence.
 std::vector<ObjectId> missing_inside(const Program& program, const Word* state,

@@ -7,6 +7,7 @@
 #include "spec/semantics/deferred.h"
 #include "spec/semantics/fence.h"
 #include "spec/semantics/frame.h"
+#include "spec/semantics/provide.h"
 #include "spec/semantics/queued_work.h"
 #include "spec/semantics/step.h"
 
@@ -31,7 +32,7 @@ bool concerns(const Scenario& s, const Step& step, ObjectId fence) {
   const auto& around = s.object(fence).around;
   const bool inside = facts(step.op).group == OpGroup::containers;
   const auto meant = [&](ObjectId name) {
-    return may_mean(s, name, fence) ||
+    return step_may_mean(s, step, name, fence) ||
            (inside &&
             std::find(around.begin(), around.end(), name) != around.end());
   };
@@ -44,17 +45,21 @@ bool concerns(const Scenario& s, const Step& step, ObjectId fence) {
   return facts(step.op).group == OpGroup::resv;
 }
 
-// Who asks for a signal, or polls, signals only if the driver says so.
-bool may_signal(Op op, const Object& fence) {
+// Whatever a driver says.
+bool signals_itself(Op op) {
   switch (op) {
     case Op::dma_fence_signal:
     case Op::dma_fence_signal_locked:
     case Op::sw_sync_inc:
     case Op::dma_fence_put: return true;
-    default:
-      return fence.enable_signaling.valid() || fence.signaled_op.valid() ||
-             fence.signaled_code.valid();
+    default: return false;
   }
+}
+
+// Who asks for a signal, or polls, signals only if the driver says so.
+bool may_signal(Op op, const Object& fence) {
+  return signals_itself(op) || fence.enable_signaling.valid() ||
+         fence.signaled_op.valid() || fence.signaled_code.valid();
 }
 
 // Follows every edge of the program from some steps.
@@ -127,15 +132,28 @@ class Reach {
         body(o.release);
       else
         body(o.signaled_code);
-      if (may_signal(step.op, o)) callbacks(ObjectId(i));
+      if (signals_itself(step.op) ||
+          (may_signal(step.op, o) && !waits_inside(ObjectId(i))))
+        callbacks(ObjectId(i));
     }
+  }
+
+  // Whoever asks a container, or waits for it, only learns that a fence inside
+  // of it is not signalled. The signal of that one has its irq_work run.
+  bool waits_inside(ObjectId container) const {
+    if (!program_ || !is_container(s_.object(container).type)) return false;
+    const auto missing = missing_inside(*program_, state_, container);
+    return std::any_of(missing.begin(), missing.end(), [&](ObjectId f) {
+      return !is_container(s_.object(f).type);
+    });
   }
 
   // What runs when the fence signals: its callbacks, and the irq_work of what
   // it is inside of.
   void callbacks(ObjectId fence) {
     for (const Step& add : s_.steps)
-      if (added_callback(add).valid() && add.operands[0].object() == fence)
+      if (added_callback(add).valid() &&
+          may_mean(s_, add.operands[0].object(), fence))
         body(added_callback(add));
     if (own_ || (program_ && fence_signaled(*program_, state_, fence))) return;
     for (const ObjectId container : s_.object(fence).around)

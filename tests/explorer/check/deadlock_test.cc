@@ -23,6 +23,21 @@ std::string text(const Drive& d, const EndAnalysis& end,
   return waits_for(d.program(), d.state(), waiter(end, d.thread(thread)));
 }
 
+// All findings once t has run as far as it can, and every irq_work.
+std::string found_when_alone(Drive& d) {
+  for (bool moved = true; moved;) {
+    moved = false;
+    for (const Context& c : d.program().scenario.contexts)
+      while (d.step(c.name) == "stepped") moved = true;
+  }
+  std::string out;
+  for (const EndFinding& f : analyse_end(d.program(), d.state()).findings) {
+    out += (out.empty() ? "" : ", ") + std::string(facts(f.code).name) + ": ";
+    out += f.arguments.empty() ? "" : f.arguments.front();
+  }
+  return out;
+}
+
 }  // namespace
 
 TEST_GROUP(deadlock){};
@@ -85,4 +100,30 @@ TEST(deadlock, who_waits_for_a_handler_waits_on_it) {
   const EndAnalysis end = analyse_end(d.program(), d.state());
   LONGS_EQUAL(1, end.findings.size());
   STRCMP_EQUAL("h to finish", text(d, end, "t").c_str());
+}
+
+TEST(deadlock, who_waits_for_a_chain_that_nobody_signals_hangs) {
+  Drive d(
+      "scenario: s\nobjects:\n  a: dma_fence\n  b: dma_fence\n"
+      "  one: {type: dma_fence_chain, fence: a, seqno: 1}\n"
+      "  two: {type: dma_fence_chain, fence: b, prev: one, seqno: 2}\n"
+      "threads:\n  t: [{dma_fence_wait: two}]\n");
+  STRCMP_EQUAL("hang: t, unsignaled-fence: a, unsignaled-fence: b",
+               found_when_alone(d).c_str());
+}
+
+TEST(deadlock, who_waits_for_a_merge_that_nobody_signals_hangs) {
+  const std::string head =
+      "scenario: s\nobjects: {a: dma_fence, b: dma_fence, r: dma_fence_array, "
+      "q: dma_fence_array}\nthreads:\n  t: ";
+  Drive one(head +
+            "[{dma_fence_unwrap_merge: {array: r, fences: [b]}}, "
+            "{dma_fence_unwrap_merge: {array: q, fences: [r]}}, "
+            "{dma_fence_signal: a}, {dma_fence_wait: q}]\n");
+  STRCMP_EQUAL("hang: t, unsignaled-fence: b", found_when_alone(one).c_str());
+  Drive two(head +
+            "[{dma_fence_unwrap_merge: {array: r, fences: [a, b]}}, "
+            "{dma_fence_unwrap_merge: {array: q, fences: [r]}}, "
+            "{dma_fence_signal: a}, {dma_fence_wait: q}]\n");
+  STRCMP_EQUAL("hang: t, unsignaled-fence: b", found_when_alone(two).c_str());
 }
