@@ -81,6 +81,9 @@ Act add_fence(Run& run) {
   if (auto no = not_locked(run, resv)) return *no;
   if (fence_stage(run) == FenceStage::begin) {
     if (auto no = unusable(run, fresh.fence)) return *no;
+    // dma_fence_is_container()
+    if (is_container(run.scenario().object(fresh.fence).type))
+      return run.misuse(Misuse::nested_container, fresh.fence);
   } else if (fence_stage(run) == FenceStage::asking && !driver_answered(run)) {
     ++scratch(run, 1);
   } else {

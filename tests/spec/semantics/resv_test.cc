@@ -295,3 +295,16 @@ TEST(resv, a_callback_that_adding_runs_must_leave_the_lock_alone) {
                    add("b", "READ")))
           .c_str());
 }
+
+TEST(resv, a_container_has_no_place_in_it) {
+  const std::string steps = "threads:\n  t: [{dma_resv_lock: bo}, " +
+                            std::string(kReserve) + ", " + add("c", "WRITE") +
+                            "]\n";
+  for (const std::string container :
+       {"{type: dma_fence_array, fences: [f]}",
+        "{type: dma_fence_chain, fence: f, seqno: 1}"}) {
+    Drive d("scenario: s\nobjects: {bo: dma_resv, f: dma_fence, c: " +
+            container + "}\n" + steps);
+    STRCMP_EQUAL("misuse nested-container", d.run("t").c_str());
+  }
+}
