@@ -16,7 +16,7 @@ bool same_context(const BaseOrder& base, const BaseEdge& e) {
 // Where the node stands in the schedule the trace was made from.
 std::int32_t rank(const BaseOrder& base, NodeId n) {
   const NodeFacts f = base.facts(n);
-  if (f.kind == NodeKind::at_start) return -1;
+  if (!base.context(n).valid()) return -1;  // at the start
   if (!f.event.valid()) return 2 * static_cast<std::int32_t>(base.size());
   return 2 * f.event.value + (f.kind == NodeKind::transition);
 }
@@ -96,7 +96,7 @@ std::string fact(const Program& program, const BaseOrder& base,
                  const BaseEdge& e) {
   const Scenario& s = program.scenario;
   const RulePoint a = point_of(base, e.from), b = point_of(base, e.to);
-  if (a.kind == NodeKind::at_start)
+  if (!base.context(e.from).valid())
     return name_of(s, a) + " comes before everything";
   const std::string order =
       name_of(s, a) + " comes before " + name_of(s, b) + ": ";

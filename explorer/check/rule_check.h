@@ -21,7 +21,7 @@ struct RulePoint {
   NodeKind kind = NodeKind::transition;
   ContextId context;
   StepId step;
-  ObjectId object;  // at_start: the fence; a transition that signals or
+  ObjectId object;  // at the start: the fence; a transition that signals or
                     // publishes one: that
   EventId event;    // in the schedule; an attempt's first transition, if any
 };

@@ -50,8 +50,10 @@ std::string never(const Scenario& s, const Rule& rule,
 
 std::string name_of(const Scenario& s, const RulePoint& p) {
   switch (p.kind) {
-    case NodeKind::at_start:
+    case NodeKind::published_at_start:
       return "publish(" + s.object(p.object).name + ") at the start";
+    case NodeKind::signaled_at_start:
+      return "dma_fence_signal(" + s.object(p.object).name + ") at the start";
     case NodeKind::attempt:
       return "the attempt at " + describe(s, s.step(p.step)) + place(s, p);
     case NodeKind::transition: break;

@@ -57,9 +57,17 @@ NodeId BaseOrder::pending_attempt(ContextId context, StepId step,
   return pending_of_[c];
 }
 
-NodeId BaseOrder::at_start(ObjectId fence) {
+NodeId BaseOrder::at_start(NodeKind kind, ObjectId fence) {
   return add({{}, static_cast<std::int32_t>(marks_.size()), zeros_.data()},
-             {NodeKind::at_start, {}, {}, fence});
+             {kind, {}, {}, fence});
+}
+
+NodeId BaseOrder::published_at_start(ObjectId fence) {
+  return at_start(NodeKind::published_at_start, fence);
+}
+
+NodeId BaseOrder::signaled_at_start(ObjectId fence) {
+  return at_start(NodeKind::signaled_at_start, fence);
 }
 
 NodeFacts BaseOrder::facts(NodeId n) const {

@@ -4,8 +4,9 @@
 // Nodes 0 .. events-1 are the transitions of the trace. Behind them come
 // points of time that are no transition: the attempt at a blocking operation,
 // somewhere between the context's previous transition and the operation's
-// first; and the publication of a fence that is visible from the start, before
-// everything. Must not know: rules, solvers.
+// first; and the publication of a fence that is visible from the start, or the
+// signal of one that is signalled, before everything. Must not know: rules,
+// solvers.
 #pragma once
 
 #include <cstdint>
@@ -17,15 +18,20 @@ namespace picket {
 
 using NodeId = Id<struct NodeTag>;
 
-enum class NodeKind : std::uint8_t { transition, attempt, at_start };
+enum class NodeKind : std::uint8_t {
+  transition,
+  attempt,
+  published_at_start,
+  signaled_at_start,
+};
 
 // What a node is, for those who have to name it.
 struct NodeFacts {
   NodeKind kind = NodeKind::transition;
-  ContextId context;  // none: at_start
-  StepId step;        // none: at_start, or a transition without a step
+  ContextId context;  // none: at the start
+  StepId step;        // none: at the start, or a transition without a step
   EventId event;      // the transition; an attempt's first one, if it had any
-  ObjectId object;    // at_start: the fence
+  ObjectId object;    // at the start: the fence
 };
 
 struct BaseEdge {
@@ -47,8 +53,10 @@ class BaseOrder {
   NodeId attempt(EventId first, bool held_back);
   // The attempt of an operation that never got that far.
   NodeId pending_attempt(ContextId context, StepId step, bool held_back);
-  // A fence visible from the start. Those are ordered as they are added.
-  NodeId at_start(ObjectId fence);
+  // A fence visible, or signalled, from the start. Those are ordered as they
+  // are added.
+  NodeId published_at_start(ObjectId fence);
+  NodeId signaled_at_start(ObjectId fence);
 
   std::size_t size() const { return marks_.size(); }
   const Trace& trace() const { return *trace_; }
@@ -90,6 +98,7 @@ class BaseOrder {
   };
 
   NodeId add(const Mark& mark, const Extra& extra);
+  NodeId at_start(NodeKind kind, ObjectId fence);
   const std::uint16_t* row(std::int32_t event) const;
   void edges_into(NodeId node, std::vector<BaseEdge>& out) const;
   NodeId at(ContextId context, std::int32_t ordinal) const;

@@ -45,10 +45,15 @@ void RuleEvents::read_start() {
   for (std::size_t o = 0; o < fences_.size(); ++o)
     if (plans_.pending[o])
       fences_[o] = {s_.objects[o].published, s_.objects[o].signaled, -1};
-  for (const ObjectId fence : plans_.at_start) {
-    const NodeId node = order_.at_start(fence);
+  for (const ObjectId fence : plans_.published_at_start) {
+    const NodeId node = order_.published_at_start(fence);
     update(fence, node);
     for (const Match& m : plans_.table.publishes[fence.index()])
+      select(m, node, {}, false);
+  }
+  for (const ObjectId fence : plans_.signaled_at_start) {
+    const NodeId node = order_.signaled_at_start(fence);
+    for (const Match& m : plans_.table.signals[fence.index()])
       select(m, node, {}, false);
   }
 }
@@ -228,8 +233,10 @@ bool RuleEvents::exempt(SelectionId unless, NodeId node,
   };
   if (f.step.valid() && any_of(plans_.table.exemptions[f.step.index()]))
     return true;
-  if (f.kind == NodeKind::at_start)
+  if (f.kind == NodeKind::published_at_start)
     return any_of(plans_.table.publishes[f.object.index()]);
+  if (f.kind == NodeKind::signaled_at_start)
+    return any_of(plans_.table.signals[f.object.index()]);
   if (f.kind != NodeKind::transition) return false;
   const Event& e = trace().events[f.event.index()];
   return (e.signals.valid() &&

@@ -149,19 +149,28 @@ class Planning {
       if (s_.classes[i] == "dma_fence") plans_.fence_class = ClassId(i);
   }
 
-  // Those published from the start, in the order of their numbers: nothing
-  // else tells them apart, and a rule about numbers must not see them swapped.
+  // In the order of their numbers: nothing else tells them apart, and a rule
+  // about numbers must not see them swapped.
+  void order(std::vector<ObjectId>& fences) const {
+    std::stable_sort(fences.begin(), fences.end(), [&](ObjectId a, ObjectId b) {
+      return s_.object(a).seqno < s_.object(b).seqno;
+    });
+  }
+
+  // Those published, and those signalled, from the start. The fence that
+  // merges leave where nothing is left to wait for is nobody's business.
   void order_the_start() {
     for (std::size_t o = 0; o < s_.objects.size(); ++o) {
       const Object& f = s_.objects[o];
-      if (type_fits(f.type, "fence") && f.published &&
+      if (!type_fits(f.type, "fence") || f.implicit) continue;
+      if (f.published &&
           (plans_.pending[o] || !plans_.table.publishes[o].empty()))
-        plans_.at_start.push_back(ObjectId(o));
+        plans_.published_at_start.push_back(ObjectId(o));
+      if (f.signaled && !plans_.table.signals[o].empty())
+        plans_.signaled_at_start.push_back(ObjectId(o));
     }
-    std::stable_sort(plans_.at_start.begin(), plans_.at_start.end(),
-                     [&](ObjectId a, ObjectId b) {
-                       return s_.object(a).seqno < s_.object(b).seqno;
-                     });
+    order(plans_.published_at_start);
+    order(plans_.signaled_at_start);
   }
 
   const Scenario& s_;

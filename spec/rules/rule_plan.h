@@ -44,15 +44,15 @@ struct RulePlans {
   std::vector<RulePlan> rules;
   std::vector<Selection> selections;
   MatchTable table;
-  Rows<LockStep> locks;            // per step
-  std::vector<char> blocking;      // per step: its operation has an attempt
-  ClassId fence_class;             // dma_fence; none: no object has it
-  bool sections = false;           // some rule watches signalling
-  bool waits = false;              // some rule is `acyclic`
-  std::vector<char> held;          // per object: some rule asks for it
-  std::vector<char> pending;       // per object: some rule asks for it
-  std::vector<ObjectId> at_start;  // fences published from the start that
-                                   // some rule asks for
+  Rows<LockStep> locks;        // per step
+  std::vector<char> blocking;  // per step: its operation has an attempt
+  ClassId fence_class;         // dma_fence; none: no object has it
+  bool sections = false;       // some rule watches signalling
+  bool waits = false;          // some rule is `acyclic`
+  std::vector<char> held;      // per object: some rule asks for it
+  std::vector<char> pending;   // per object: some rule asks for it
+  // Fences published, and signalled, from the start that some rule asks for.
+  std::vector<ObjectId> published_at_start, signaled_at_start;
 };
 
 // `scenario` must outlive the plans. Rules with more than kMaxVariables

@@ -45,7 +45,7 @@ Trace random_trace(Random& random) {
 void add_extras(Random& random, const Trace& trace, BaseOrder& base) {
   for (int k = pick(random, 3); k > 0; --k) {
     if (pick(random, 3) == 0) {
-      base.at_start(ObjectId(0));
+      base.published_at_start(ObjectId(0));
     } else if (pick(random, 2)) {
       base.attempt(EventId(pick(random, static_cast<int>(trace.events.size()))),
                    false);

@@ -154,7 +154,7 @@ void add_attempts(const Scenario& s, const Trace& t, Class& c) {
     const Event& e = t.events[i];
     if (!e.begins || !e.step.valid() || !facts(s.step(e.step).op).blocking)
       continue;
-    const std::size_t k = c.add({nullptr, true, {}, e.context, e.step});
+    const std::size_t k = c.add({nullptr, true, {}, false, e.context, e.step});
     c.before[k][i] = 1;
     const bool started = e.ordinal == 1 && s.context(e.context).starts.valid();
     for (std::size_t j = 0; j < n; ++j) {
@@ -167,7 +167,7 @@ void add_attempts(const Scenario& s, const Trace& t, Class& c) {
   for (const PendingAttempt& p : t.pending) {
     if (p.begun || !p.step.valid() || !facts(s.step(p.step).op).blocking)
       continue;
-    const std::size_t k = c.add({nullptr, true, {}, p.context, p.step});
+    const std::size_t k = c.add({nullptr, true, {}, false, p.context, p.step});
     bool first = true;
     for (std::size_t j = 0; j < n; ++j)
       if (t.events[j].context == p.context) c.before[j][k] = 1, first = false;
@@ -176,10 +176,11 @@ void add_attempts(const Scenario& s, const Trace& t, Class& c) {
   }
 }
 
-std::vector<ObjectId> published_at_start(const Scenario& s) {
+std::vector<ObjectId> by_seqno(const Scenario& s, bool Object::*flag) {
   std::vector<ObjectId> fences;
   for (std::size_t o = 0; o < s.objects.size(); ++o)
-    if (type_fits(s.objects[o].type, "fence") && s.objects[o].published)
+    if (type_fits(s.objects[o].type, "fence") && !s.objects[o].implicit &&
+        s.objects[o].*flag)
       fences.push_back(ObjectId(o));
   std::stable_sort(fences.begin(), fences.end(), [&](ObjectId a, ObjectId b) {
     return s.object(a).seqno < s.object(b).seqno;
@@ -187,11 +188,20 @@ std::vector<ObjectId> published_at_start(const Scenario& s) {
   return fences;
 }
 
+// Fences that are visible, then those that are signalled.
+std::vector<Happening> start(const Scenario& s) {
+  std::vector<Happening> out;
+  for (const ObjectId f : by_seqno(s, &Object::published))
+    out.push_back({.at_start = f, .context = {}, .step = {}});
+  for (const ObjectId f : by_seqno(s, &Object::signaled))
+    out.push_back({.at_start = f, .signaled = true, .context = {}, .step = {}});
+  return out;
+}
+
 void add_start(const Scenario& s, Class& c) {
-  const std::vector<ObjectId> fences = published_at_start(s);
   const std::size_t others = c.nodes.size();
-  for (const ObjectId f : fences) {
-    const std::size_t k = c.add({nullptr, false, f, {}, {}});
+  for (const Happening& h : start(s)) {
+    const std::size_t k = c.add(h);
     for (std::size_t j = 0; j < others; ++j) c.before[k][j] = 1;
     for (std::size_t j = others; j < k; ++j) c.before[j][k] = 1;
   }
@@ -199,7 +209,8 @@ void add_start(const Scenario& s, Class& c) {
 
 Class class_of(const Scenario& s, const Trace& t, const Rule& rule) {
   Class c;
-  for (const Event& e : t.events) c.add({&e, false, {}, e.context, e.step});
+  for (const Event& e : t.events)
+    c.add({&e, false, {}, false, e.context, e.step});
   for (std::size_t i = 0; i < t.events.size(); ++i)
     for (std::size_t j = 0; j < t.events.size(); ++j)
       c.before[i][j] = t.before(EventId(i), EventId(j));
@@ -235,11 +246,9 @@ bool asks_for_attempts(const Rule& rule) {
 
 bool violated_as_it_stands(const Scenario& scenario, const Trace& trace,
                            const Rule& rule) {
-  std::vector<Happening> h;
-  for (const ObjectId f : published_at_start(scenario))
-    h.push_back({nullptr, false, f, {}, {}});
+  std::vector<Happening> h = start(scenario);
   for (const Event& e : trace.events)
-    h.push_back({&e, false, {}, e.context, e.step});
+    h.push_back({&e, false, {}, false, e.context, e.step});
   const Sequence sequence(scenario, trace, rule, std::move(h));
   return breaks_somehow(sequence, scenario, rule, variables(rule), {});
 }

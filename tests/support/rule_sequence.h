@@ -17,11 +17,12 @@ namespace picket::test {
 
 using Variables = std::map<std::string, ObjectId>;
 
-// Something that happens: a transition, an attempt, a publication at the start.
+// A transition, an attempt, or a fence's publication or signal at the start.
 struct Happening {
   const Event* event = nullptr;  // transitions
   bool enter = false;            // an attempt
-  ObjectId at_start;             // a fence published from the start
+  ObjectId at_start;             // a fence published from the start, or
+  bool signaled = false;         // signalled
   ContextId context;
   StepId step;
   bool before_end = true;
@@ -123,12 +124,12 @@ class Sequence {
     if (t.enter)
       return h.enter && written(h) && written(h)->op == t.op &&
              operands_fit(t, *written(h), v);
-    if (h.enter) return false;
-    if (t.op == Op::publish_) {
-      if (h.at_start.valid()) return fits(t, h.at_start, v);
-      if (h.event->published.valid()) return fits(t, h.event->published, v);
-    }
-    if (!h.event) return false;
+    if (h.at_start.valid())
+      return t.op == (h.signaled ? Op::dma_fence_signal : Op::publish_) &&
+             fits(t, h.at_start, v);
+    if (h.enter || !h.event) return false;
+    if (t.op == Op::publish_ && h.event->published.valid())
+      return fits(t, h.event->published, v);
     const bool own = h.event->happens && written(h) && written(h)->op == t.op &&
                      operands_fit(t, *written(h), v);
     if (t.op == Op::dma_fence_signal) {
@@ -427,7 +428,8 @@ class Sequence {
             h.event && h.event->happens && step(h) &&
             (step(h)->op == Op::dma_fence_init || step(h)->op == Op::init_) &&
             ObjectId(step(h)->operands[0].value) == f;
-        published |= h.at_start == f || (h.event && h.event->published == f);
+        published |= h.at_start == f && !h.signaled;
+        published |= h.event && h.event->published == f;
         if (init) signaled = false;
         if (init && step(h)->op == Op::init_) {
           published = s_.objects[o].published;

@@ -71,9 +71,10 @@ TEST(base_order, one_attempt_is_one_node) {
   CHECK(base.attempt(EventId(2), false) == base.attempt(EventId(2), false));
 }
 
-TEST(base_order, what_is_published_at_the_start_is_before_everything) {
-  const NodeId first = base.at_start(ObjectId(0));
-  const NodeId second = base.at_start(ObjectId(1));
+TEST(base_order,
+     what_is_published_or_signalled_at_the_start_is_before_everything) {
+  const NodeId first = base.published_at_start(ObjectId(0));
+  const NodeId second = base.signaled_at_start(ObjectId(0));
   CHECK(base.before(first, NodeId(0)));
   CHECK(base.before(first, base.attempt(EventId(0), false)));
   CHECK(base.before(first, second));

@@ -155,6 +155,18 @@ TEST(violation, only_if_is_broken_by_a_sibling_order) {
   CHECK(t.violated());
 }
 
+TEST(violation, a_fence_signalled_from_the_start_is_signalled_first) {
+  const std::string text =
+      "\nobjects: {f: {type: dma_fence, signaled: true}, m: mutex}\n"
+      "threads:\n  a: [{mutex_lock: m}]\n";
+  RuleTrace signals(text, "{leads_to: [publish($f), dma_fence_signal($f)]}");
+  CHECK_FALSE(signals.does("a", "mutex_lock(m)").violated());
+  RuleTrace never(text, "{never: dma_fence_signal($f)}");
+  CHECK(never.does("a", "mutex_lock(m)").violated());
+  RuleTrace first(text, "{only_if: dma_fence_signal(f), first: publish(f)}");
+  CHECK_FALSE(first.does("a", "mutex_lock(m)").violated());
+}
+
 TEST(violation, a_fence_published_from_the_start_is_published_first) {
   RuleTrace t(kTimeline, "{only_if: dma_fence_signal($f), first: publish($f)}");
   CHECK(!t.does("a", "dma_fence_signal(f[0])").violated());
