@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "spec/policies/fences_waited_for.h"
+
 namespace picket {
 namespace {
 
@@ -67,9 +69,10 @@ ObjectId Coverage::waited_for(const Step& step) const {
   const bool event = f.blocking && (step.op == Op::dma_fence_wait ||
                                     step.op == Op::dma_fence_wait_timeout ||
                                     f.group == OpGroup::completion);
-  return event && step.operands[0].kind == Operand::Kind::object
-             ? step.operands[0].object()
-             : ObjectId{};
+  if (!event || step.operands[0].kind != Operand::Kind::object) return {};
+  const ObjectId named = step.operands[0].object();
+  const ObjectId fence = fence_meant(s_, named);
+  return fence.valid() ? fence : named;
 }
 
 std::vector<StepId> Coverage::sections_of(const Flow& flow) const {

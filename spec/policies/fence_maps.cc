@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "spec/policies/fences_waited_for.h"
+
 namespace picket {
 namespace {
 
@@ -107,7 +109,10 @@ std::vector<MapId> FenceMaps::maps_of_wait(StepId id) const {
       maps.push_back(maps_.waiting_for(k));
   };
   const Operand& first = step.operands[0];
-  if (first.kind == Operand::Kind::object) add(first.object());
+  const auto fences = fences_waited_for(scenario_, step);
+  for (const ObjectId f : fences) add(f);
+  if (first.kind == Operand::Kind::object && fences.empty())
+    add(first.object());
   if (first.kind == Operand::Kind::objects)
     for (ObjectId o :
          scenario_.object_lists[static_cast<std::size_t>(first.value)])

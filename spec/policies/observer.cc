@@ -4,7 +4,10 @@ namespace picket {
 
 Observer::Observer(const Scenario& scenario, const LockMaps& maps,
                    FenceMaps& fences, Lockdep& lockdep)
-    : s_(scenario), maps_(maps), fences_(fences), lockdep_(lockdep) {}
+    : s_(scenario), maps_(maps), fences_(fences), lockdep_(lockdep) {
+  for (const Step& step : s_.steps)
+    asks_reservations_ |= step.op == Op::dma_resv_wait_timeout;
+}
 
 void Observer::observe(const Way& way) {
   context_ = {};

@@ -35,9 +35,10 @@ class Observer {
   struct Context {
     Flow flow;
     std::vector<Open> open;
-    std::vector<MapId> sections;  // by slot; not valid: a no-op
-    ObjectId queue;               // of the item that runs
-    bool runs = false;            // a worker: its item is running
+    std::vector<MapId> sections;     // by slot; not valid: a no-op
+    ObjectId queue;                  // of the item that runs
+    bool runs = false;               // a worker: its item is running
+    std::vector<ObjectId> signaled;  // fences it has seen signalled, sorted
   };
 
   void observe(const Event& e);
@@ -71,7 +72,11 @@ class Observer {
   bool enters_reclaim(const Context& c, const std::string& gfp) const;
   void touch(Context& c, MapId map, StepId id, int read = 0);
   std::vector<ObjectId> queues_of(ObjectId work) const;
-  void wait_for_fences_of(Context& c, ObjectId resv, StepId id);
+  void might_wait(Context& c, const std::vector<ObjectId>& fences, StepId id);
+  void wait_for_reservation(Context& c, const Step& step, StepId id);
+  void note_signaled(Context& c, ObjectId fence);
+  ObjectId lock_of(ObjectId fence) const;
+  MapId map_of(ObjectId fence) const;
   const std::string& word(const Step& step, std::size_t operand) const;
 
   void begin_flow(const Way& way);
@@ -87,6 +92,7 @@ class Observer {
   const LockMaps& maps_;
   FenceMaps& fences_;
   Lockdep& lockdep_;
+  bool asks_reservations_ = false;  // some step waits for one
   Context context_;
 };
 

@@ -1,5 +1,6 @@
 #include "spec/policies/wait_history.h"
 
+#include "spec/model/containment.h"
 #include "spec/policies/lock_call.h"
 
 namespace picket {
@@ -36,7 +37,8 @@ WaitHistory::WaitHistory(const Scenario& scenario) : scenario_(scenario) {
 bool WaitHistory::waits_for(const Step& step, ObjectId object) const {
   if (!waits(step.op)) return false;
   const Operand& first = step.operands[0];
-  if (first.kind == Operand::Kind::object) return first.object() == object;
+  if (first.kind == Operand::Kind::object)
+    return may_mean(scenario_, first.object(), object);
   if (first.kind != Operand::Kind::objects) return false;
   for (ObjectId o :
        scenario_.object_lists[static_cast<std::size_t>(first.value)])

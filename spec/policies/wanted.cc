@@ -2,6 +2,7 @@
 
 #include "spec/model/softirq_lock.h"
 #include "spec/policies/fence_maps.h"
+#include "spec/policies/fences_waited_for.h"
 
 namespace picket {
 namespace {
@@ -38,11 +39,10 @@ std::vector<std::string> classes_wanted(PolicyKind kind, const Scenario& s,
   switch (step.op) {
     case Op::mmap_read_lock:
     case Op::mmap_write_lock: add(maps, maps.mmap_lock, names); break;
+    case Op::dma_fence_wait:
+    case Op::dma_fence_wait_timeout:
     case Op::dma_resv_wait_timeout:
-      for (const Step& other : s.steps)
-        if (other.op == Op::dma_resv_add_fence &&
-            other.operands[0].object() == step.operands[0].object())
-          of_object(other.operands[1].object());
+      for (const ObjectId f : fences_waited_for(s, step)) of_object(f);
       break;
     default: {
       // Who does not wait for the fence wants its lock.

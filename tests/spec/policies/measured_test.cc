@@ -29,6 +29,7 @@ objects:
   rctx: { type: ww_acquire_ctx, class: reservation_ww_class, algorithm: wait-die }
   F: { type: dma_fence, signaled: true }
   f: dma_fence
+  sf: sync_file
   done: { type: completion, done: 1 }
   sem: { type: semaphore, count: 1 }
   q: wait_queue_head
@@ -148,6 +149,40 @@ TEST(MeasuredVerdicts, allocations) {
         under("M", "{kmalloc: GFP_ATOMIC}") + ", " + section(under("M", "")),
         false}},
       PolicyKind::dma_fence_map);
+}
+
+// dma_resv_wait_timeout() is a dma_fence_wait_timeout() of each fence that is
+// not signalled, whatever comes of it.
+TEST(MeasuredVerdicts, waiting_for_a_reservation) {
+  const auto with_fence = [](const std::string& fence, const std::string& use) {
+    return "{dma_resv_lock: R}, {dma_resv_reserve_fences: {resv: R, n: 1}}, "
+           "{dma_resv_add_fence: {resv: R, fence: " +
+           fence + ", usage: " + use + "}}, {dma_resv_unlock: R}, ";
+  };
+  const auto wait = [](const std::string& time) {
+    return under("M",
+                 "{dma_resv_wait_timeout: {resv: R, usage: WRITE, "
+                 "intr: false, timeout: " +
+                     time + "}}") +
+           ", " + section(under("M", ""));
+  };
+  check_rows({{"timed out", with_fence("f", "WRITE") + wait("4"), true},
+              {"a look", with_fence("f", "WRITE") + wait("0"), true},
+              {"signalled", with_fence("F", "WRITE") + wait("4"), false},
+              {"signalled by the waiter",
+               with_fence("f", "WRITE") + "{dma_fence_signal: f}, " + wait("4"),
+               false},
+              {"of another usage", with_fence("f", "READ") + wait("4"), false}},
+             PolicyKind::dma_fence_map);
+}
+
+TEST(MeasuredVerdicts, waiting_for_a_file) {
+  const std::string file = "{sync_file_create: {file: sf, fence: f}}, ";
+  const std::string wait =
+      under("M", "{dma_fence_wait_timeout: {fence: sf, timeout: 4}}") + ", " +
+      section(under("M", ""));
+  check_rows({{"file", file + wait, true}}, PolicyKind::dma_fence_map);
+  check_rows({{"file", file + wait, true}}, PolicyKind::wait_map);
 }
 
 TEST(MeasuredVerdicts, what_lockdep_does_not_see) {
