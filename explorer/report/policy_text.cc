@@ -5,12 +5,22 @@
 namespace picket {
 namespace {
 
+// The kernel's own code stands nowhere in the file; the container it belongs to
+// does.
+SourceSpan span_of(const Scenario& s, const Step& step) {
+  const Operand& first = step.operands[0];
+  if (step.span.known() || first.kind != Operand::Kind::object)
+    return step.span;
+  return s.object(first.object()).span;
+}
+
 std::string place(const Scenario& s, ContextId context, StepId step) {
   if (!step.valid()) return "";
   const Step& at = s.step(step);
   const std::string& file = s.function(at.function).file;
   return s.context(context).name + ": " + describe(s, at) + " at " +
-         (file.empty() ? s.file : file) + ":" + std::to_string(at.span.line);
+         (file.empty() ? s.file : file) + ":" +
+         std::to_string(span_of(s, at).line);
 }
 
 }  // namespace
