@@ -1,8 +1,11 @@
 #include "explorer/check/knock_out.h"
 
+#include <algorithm>
+
 #include "explorer/check/judge.h"
 #include "explorer/search/states.h"
 #include "spec/semantics/fence.h"
+#include "spec/semantics/provide.h"
 
 namespace picket {
 namespace {
@@ -51,9 +54,20 @@ class LossVisitor : public Visitor {
     for (std::size_t i = 0; i < program_.scenario.objects.size(); ++i)
       if (type_fits(program_.scenario.objects[i].type, "fence") &&
           fence_published(run, ObjectId(i)) &&
-          !fence_signaled(run, ObjectId(i)))
+          !fence_signaled(run, ObjectId(i)) &&
+          !only_unasked(state, ObjectId(i)))
         out.push_back(ObjectId(i));
     return out;
+  }
+
+  // A container that nobody has asked since all inside of it has signalled.
+  bool only_unasked(const State& state, ObjectId fence) const {
+    const Scenario& s = program_.scenario;
+    if (!is_container(s.object(fence).type)) return false;
+    const auto missing = missing_inside(program_, state.data(), fence);
+    return std::all_of(missing.begin(), missing.end(), [&](ObjectId f) {
+      return is_container(s.object(f).type);
+    });
   }
 
   const Program& program_;

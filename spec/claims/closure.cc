@@ -26,6 +26,9 @@ bool is_passive(ObjectType type) {
     case ObjectType::ww_acquire_ctx:
     case ObjectType::dma_resv:
     case ObjectType::dma_fence:
+    case ObjectType::dma_fence_array:
+    case ObjectType::dma_fence_chain:
+    case ObjectType::sync_file:
     case ObjectType::wait_queue_head:
     case ObjectType::completion:
     case ObjectType::work_struct:
@@ -113,6 +116,22 @@ void Closure::expand(Search& search, std::size_t node) const {
   expand_steps(search, node);
 }
 
+// Under the lock of a container, those of the fences inside are taken.
+void Closure::expand_container(Search& search, std::size_t node) const {
+  const ResourceId r(node / kKinds);
+  ClosureLink link;
+  link.from = r;
+  link.held = true;
+  for (const Object& o : s_.objects) {
+    if (!is_container(o.type) || o.lock != resources().object(r)) continue;
+    for (const ObjectId f : o.inside) {
+      if (!s_.object(f).lock.valid()) continue;
+      link.on = resources().of(s_.object(f).lock);
+      search.visit(node, link);
+    }
+  }
+}
+
 // Everything that may be done while somebody holds it.
 void Closure::expand_lock(Search& search, std::size_t node) const {
   const ResourceId r(node / kKinds);
@@ -120,6 +139,7 @@ void Closure::expand_lock(Search& search, std::size_t node) const {
   ClosureLink link;
   link.from = r;
   link.held = true;
+  expand_container(search, node);
   for (const ContextFlow& flow : flows_) {
     link.context = flow.context();
     for (const StepId p : flow.under(lock)) {

@@ -67,6 +67,7 @@ class Closure {
   void understand();
   const Search& from(ObjectId fence);
   void expand(Search& search, std::size_t node) const;
+  void expand_container(Search& search, std::size_t node) const;
   void expand_lock(Search& search, std::size_t node) const;
   void expand_steps(Search& search, std::size_t node) const;
   void add_loops(Search& search, std::size_t node,

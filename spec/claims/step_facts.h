@@ -58,6 +58,8 @@ class StepReader {
   std::vector<RunFunction> runs(StepId step) const;
 
  private:
+  void add_members(ObjectId container, StepFacts& out) const;
+
   std::unique_ptr<ProgramText> text_;
 };
 

@@ -44,7 +44,7 @@ void StepReading::read(const Step& step) {
     case OpGroup::sections:
     case OpGroup::annotation: return;
     case OpGroup::containers:
-    case OpGroup::implicit:
+    case OpGroup::implicit: return read_containers();
     case OpGroup::rcu:
     case OpGroup::memory:
     case OpGroup::context: return read_other();
@@ -61,7 +61,8 @@ void StepReading::collect(ExprId id, std::vector<ResourceId>& into) const {
     case ExprKind::published:
     case ExprKind::held:
     case ExprKind::done:
-      add_once(into, t_.resources.of(ObjectId(e.value)));
+      for (const ObjectId o : meant(ObjectId(e.value)))
+        add_once(into, t_.resources.of(o));
       return;
     case ExprKind::number:
     case ExprKind::local: return;

@@ -53,7 +53,12 @@ class StepReading {
     add_once(out_.gives, r);
     change(r);
   }
-  void give(ObjectId o) { give(t_.resources.of(o)); }
+  // A fence that is signalled may have containers run their irq_work.
+  void give(ObjectId o) {
+    give(t_.resources.of(o));
+    for (const ObjectId c : s_.object(o).around)
+      if (is_container(s_.object(c).type)) give(t_.resources.start_of(c));
+  }
   void take(ResourceId r) {
     add_once(out_.takes, r);
     change(r);
@@ -74,8 +79,13 @@ class StepReading {
   void read_other();
 
   // step_reading_fences.cc
-  void work_on(ObjectId fence, bool may_enable);
-  void wait_for(ObjectId fence, bool may_end);
+  std::vector<ObjectId> meant(ObjectId name) const;
+  std::vector<ObjectId> with_inside(ObjectId name) const;
+  void signal(ObjectId name);
+  void work_on(ObjectId name, bool may_enable);
+  void work_on_one(ObjectId fence, bool may_enable);
+  void wait_for(ObjectId name, bool may_end);
+  void read_containers();
   void read_fence();
   std::vector<ObjectId> fences_of(ObjectId resv) const;
   void read_resv();

@@ -1,39 +1,98 @@
 // Fences and reservations.
 #include "spec/claims/step_reading.h"
+#include "spec/model/containment.h"
 
 namespace picket {
 
-// What may happen to a fence on which an operation works under its lock.
-void StepReading::work_on(ObjectId fence, bool may_enable) {
+// The fences that the name may stand for.
+std::vector<ObjectId> StepReading::meant(ObjectId name) const {
+  std::vector<ObjectId> out{name};
+  if (!s_.object(name).stands_for) return out;
+  for (std::size_t i = 0; i < s_.objects.size(); ++i)
+    if (ObjectId(i) != name && type_fits(s_.objects[i].type, "fence") &&
+        may_mean(s_, name, ObjectId(i)))
+      out.push_back(ObjectId(i));
+  return out;
+}
+
+// Those, and what is inside of them, however deep.
+std::vector<ObjectId> StepReading::with_inside(ObjectId name) const {
+  std::vector<ObjectId> out = meant(name);
+  for (std::size_t i = 0; i < out.size(); ++i)
+    for (const ObjectId f : s_.object(out[i]).inside)
+      if (std::find(out.begin(), out.end(), f) == out.end()) out.push_back(f);
+  return out;
+}
+
+// Whoever enables or polls a container does so with the fences inside, and may
+// find that all are done.
+void StepReading::work_on(ObjectId name, bool may_enable) {
+  if (s_.object(name).stands_for) look(name);
+  for (const ObjectId f : with_inside(name))
+    work_on_one(f, may_enable || f != name);
+}
+
+void StepReading::signal(ObjectId name) {
+  if (s_.object(name).stands_for) look(name);
+  for (const ObjectId f : meant(name)) {
+    if (s_.object(f).lock.valid()) need_lock(s_.object(f).lock);
+    give(f);
+  }
+}
+
+// What may happen to a fence on which an operation works under its lock. Only
+// its driver, if the fence asks it, has it signalled.
+void StepReading::work_on_one(ObjectId fence, bool may_enable) {
   const Object& f = s_.object(fence);
-  // What reaches other fences through containers is not known here.
-  out_.unknown |= !f.inside.empty() || !f.around.empty();
-  change(fence);
+  if (is_container(f.type)) {
+    look(fence);
+    for (const ObjectId inside : f.inside) look(inside);
+    give(fence);
+  }
   if (f.lock.valid()) need_lock(f.lock);
   if (f.signaled_op.valid()) {
     look_at(f.signaled_op);
     give(fence);
   }
-  if (may_enable && f.enable_signaling.valid()) {
+  if (may_enable && f.enable_signaling.valid() && !is_container(f.type)) {
     look(fence);
     give(fence);
   }
 }
 
-void StepReading::wait_for(ObjectId fence, bool may_end) {
-  work_on(fence, true);
-  if (!may_end) need(fence);
-  if (asked()) look(fence);
+void StepReading::wait_for(ObjectId name, bool may_end) {
+  work_on(name, true);
+  for (const ObjectId f : meant(name)) {
+    if (!may_end) need(f);
+    if (asked()) look(f);
+  }
+}
+
+// Making one touches what it is made of; a merge polls that.
+void StepReading::read_containers() {
+  const ObjectId made = object();
+  switch (step_->op) {
+    case Op::dma_fence_array_create:
+    case Op::dma_fence_chain_init:
+    case Op::sync_file_create: look_at_operands(); return take(made);
+    case Op::dma_fence_unwrap_merge:
+    case Op::sync_file_merge: work_on(made, false); return take(made);
+    case Op::dma_fence_chain_find_seqno:
+      work_on(made, false);
+      if (asked()) look(made);
+      return;
+    case Op::sync_file_get_fence: return change(made);
+    // Its irq_work goes on to the next fence.
+    case Op::chain_irq_work: return work_on(made, true);
+    default: return read_other();
+  }
 }
 
 void StepReading::read_fence() {
   const ObjectId f = object();
   switch (step_->op) {
     case Op::dma_fence_signal:
-    case Op::dma_fence_signal_locked:
-      work_on(f, false);
-      give(f);
-      break;
+    case Op::dma_fence_signal_locked: signal(f); break;
     case Op::dma_fence_wait:
       wait_for(f, false);
       look_at_signals();
@@ -46,16 +105,21 @@ void StepReading::read_fence() {
         wait_for(o, step_->op == Op::dma_fence_wait_any_timeout);
       return;
     case Op::dma_fence_is_signaled:
-    case Op::dma_fence_get_status:
-    case Op::dma_fence_remove_callback: work_on(f, false); break;
-    case Op::dma_fence_add_callback:
+    case Op::dma_fence_get_status: work_on(f, false); break;
     case Op::dma_fence_enable_sw_signaling: work_on(f, true); break;
+    case Op::dma_fence_add_callback:
+    case Op::dma_fence_remove_callback:
+      work_on(f, step_->op == Op::dma_fence_add_callback);
+      for (const ObjectId o : meant(f)) change(o);
+      break;
     case Op::dma_fence_test_signaled_flag: break;
     // The last reference may end a fence that is not signalled.
     case Op::dma_fence_put:
       work_on(f, false);
-      give(f);
-      take(f);
+      for (const ObjectId o : with_inside(f)) {
+        give(o);
+        take(o);
+      }
       break;
     case Op::dma_fence_get:
     case Op::dma_fence_set_error:
@@ -67,7 +131,8 @@ void StepReading::read_fence() {
     case Op::publish_: take(f); break;
     default: return read_other();
   }
-  if (asked()) look(f);
+  if (asked())
+    for (const ObjectId o : meant(f)) look(o);
 }
 
 // Every fence that some step adds to the reservation.

@@ -197,3 +197,50 @@ TEST(ClaimCheck, a_second_signaller_of_a_mute_fence_is_told_so) {
       "can_block: late, of: f");
   CHECK(r.holds);
 }
+
+TEST(ClaimCheck, a_container_depends_on_what_is_inside_and_not_the_other_way) {
+  const std::string threads =
+      "  r: {type: dma_fence_array, fences: [f, late]}\n"
+      "threads:\n"
+      "  one: [{dma_fence_wait: r}]\n"
+      "  x: [{dma_fence_signal: f}]\n"
+      "  y: [{wait_for_completion: w}, {dma_fence_signal: late}]\n"
+      "  dev: [{complete: w}]\n";
+  CHECK(verdict(threads, "orthogonal: w, of: f").verdict ==
+        ClaimVerdict::orthogonal);
+  CHECK(verdict(threads, "can_block: w, of: r").verdict ==
+        ClaimVerdict::can_block);
+  CHECK(verdict(threads, "orthogonal: z, of: r").verdict ==
+        ClaimVerdict::orthogonal);
+}
+
+TEST(ClaimCheck, the_lock_of_a_fence_that_was_waited_for_is_free_again) {
+  const ClaimResult r = verdict(
+      "  g2: dma_fence\n"
+      "threads:\n"
+      "  one: [{dma_fence_wait: f}, {dma_fence_wait: g2}]\n"
+      "  x: [{dma_fence_signal: f}]\n"
+      "  y: [{wait_for_completion: w}, {dma_fence_signal: g2}]\n"
+      "  dev: [{complete: w}]\n",
+      "orthogonal: w, of: f");
+  CHECK(r.verdict == ClaimVerdict::orthogonal);
+}
+
+TEST(ClaimCheck, who_waits_for_two_fences_of_a_reservation_signals_neither) {
+  const ClaimResult r = verdict(
+      "  bo: dma_resv\n"
+      "  x: {type: dma_fence, published: false}\n"
+      "  y: {type: dma_fence, published: false}\n"
+      "threads:\n"
+      "  submit: [{dma_resv_lock: bo}, "
+      "{dma_resv_reserve_fences: {resv: bo, n: 2}}, "
+      "{dma_resv_add_fence: {resv: bo, fence: x}}, "
+      "{dma_resv_add_fence: {resv: bo, fence: y}}, {dma_resv_unlock: bo}]\n"
+      "  irq0: {context: hardirq, starts: published(x), "
+      "steps: [{dma_fence_signal: x}]}\n"
+      "  irq1: {context: hardirq, starts: published(y), "
+      "steps: [{dma_fence_signal: y}]}\n"
+      "  user: [{dma_resv_wait_timeout: {resv: bo}}]\n",
+      "orthogonal: x, of: y");
+  CHECK(r.verdict == ClaimVerdict::orthogonal);
+}
