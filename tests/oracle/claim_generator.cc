@@ -13,10 +13,17 @@ namespace {
 // waits in a circle.
 class Text {
  public:
-  explicit Text(std::uint64_t seed) : dice_(seed) {}
+  explicit Text(std::uint64_t seed) : dice_(seed), contains_(seed % 3 == 0) {}
 
   std::string write() {
     threads_ = 2 + dice_.pick(3);
+    if (contains_)
+      container_ = dice_.one(
+          {"{type: dma_fence_array, fences: [f, g]}",
+           "{type: dma_fence_array, fences: [f, g], signal_on_any: true}",
+           "{type: dma_fence_array, fences: [g]}",
+           "{type: dma_fence_chain, fence: f, prev: g, seqno: 1}",
+           "{type: dma_fence_chain, fence: g, seqno: 1}"});
     std::vector<std::vector<std::string>> duties(
         static_cast<std::size_t>(threads_));
     // What each thread must do in the end.
@@ -50,6 +57,7 @@ class Text {
                        : "  f: dma_fence\n";
     text += enables_ ? "  g: {type: dma_fence, enable_signaling: enable}\n"
                      : "  g: dma_fence\n";
+    if (contains_) text += "  a: " + container_ + "\n";
     text +=
         "  m0: mutex\n  m1: mutex\n  r: rw_semaphore\n  l: spinlock_t\n"
         "  s: semaphore\n  x: int\n  q: wait_queue_head\n";
@@ -204,6 +212,10 @@ class Text {
   }
 
   void wait() {
+    if (contains_ && dice_.chance(3))
+      return step(dice_.one({"dma_fence_wait: a", "dma_fence_is_signaled: a",
+                             "dma_fence_wait_timeout: {fence: a}",
+                             "dma_fence_enable_sw_signaling: a"}));
     switch (dice_.pick(12)) {
       case 0: return step("wait_for_completion: w1");
       case 1: return step("wait_for_completion: w2");
@@ -236,6 +248,8 @@ class Text {
 
   Dice dice_;
   int threads_ = 2, made_ = 0;
+  const bool contains_;  // the fences are in a container
+  std::string container_;
   std::string text_, margin_, functions_;
   std::vector<std::string> items_;
   bool publishes_ = false, enables_ = false, loops_ = false;
