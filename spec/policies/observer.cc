@@ -39,13 +39,34 @@ void Observer::observe(const Event& e) {
     attempt(c, step, e.step, &e);
   }
   const bool own = !c.open.empty() && c.open.back().signals;
-  if (e.takes.valid() && !own) take(c, e.takes, e.step);
-  if (e.drops.valid() && !own) drop(c, e.drops, e.step);
+  if (e.takes.valid() && !own) take_inside(c, step, e.takes, e.step);
+  if (e.drops.valid() && !own) drop_inside(c, step, e.drops, e.step);
   if (e.crashes) return crash(c, e);
   if (!e.ends || c.open.empty()) return;
   const Open open = c.open.back();
   c.open.pop_back();
   done(c, step, e.step, e, open);
+}
+
+// A lock that an operation takes on its way: a fence's with interrupts off, as
+// dma_fence_enable_sw_signaling() and dma_fence_add_callback() do; or that of
+// wait_event_lock() again.
+void Observer::take_inside(Context& c, const Step& step, ObjectId lock,
+                           StepId id) {
+  const bool of_fence =
+      facts(step.op).group != OpGroup::wait_queue && !is_sleeping_lock(lock);
+  if (of_fence) irq_off(c, true);
+  take(c, lock, id);
+  c.flow.preempt += of_fence;
+}
+
+void Observer::drop_inside(Context& c, const Step& step, ObjectId lock,
+                           StepId id) {
+  drop(c, lock, id);
+  if (facts(step.op).group == OpGroup::wait_queue || is_sleeping_lock(lock))
+    return;
+  --c.flow.preempt;
+  irq_restore(c, id);
 }
 
 void Observer::attempt(Context& c, const Step& step, StepId id,

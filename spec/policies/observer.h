@@ -64,6 +64,8 @@ class Observer {
   void take(Context& c, ObjectId lock, StepId id, int read = 0,
             bool trylock = false, int subclass = 0, ObjectId nest = {});
   void drop(Context& c, ObjectId lock, StepId id);
+  void take_inside(Context& c, const Step& step, ObjectId lock, StepId id);
+  void drop_inside(Context& c, const Step& step, ObjectId lock, StepId id);
   void fence_lock(Context& c, ObjectId fence, StepId id);
   void queue_lock(Context& c, const Step& step, StepId id);
   void begin_signal(Context& c, ObjectId fence, StepId id, Open& open);

@@ -30,6 +30,7 @@ objects:
   F: { type: dma_fence, signaled: true }
   f: dma_fence
   sf: sync_file
+  arr: {type: dma_fence_array, fences: [f]}
   done: { type: completion, done: 1 }
   sem: { type: semaphore, count: 1 }
   q: wait_queue_head
@@ -242,4 +243,13 @@ TEST(MeasuredVerdicts, the_variant_of_2023_takes_no_offence_at_a_section) {
       section(under("M", "")) + ", " + under("M", "{dma_fence_signal: f}");
   CHECK(reported(thread, PolicyKind::dma_fence_map));
   CHECK(!reported(thread, PolicyKind::dma_fence_map_trylock));
+}
+
+// The lock of a container is taken with interrupts off, also where it is
+// enabled.
+TEST(MeasuredVerdicts, a_container_is_enabled_with_interrupts_off) {
+  check_rows(
+      {{"array", "{dma_fence_enable_sw_signaling: arr}, {dma_fence_signal: f}",
+        false}},
+      PolicyKind::lockdep);
 }
