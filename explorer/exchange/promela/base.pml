@@ -48,11 +48,14 @@ inline alive(object)
   fi
 }
 
+/* An attempt that neither succeeds nor breaks a rule leaves no state behind. */
+#define CANNOT_SLEEP (context != TASK || preempt > 0 || bottom_halves > 0 || \
+                      irqs_off || rcu > 0)
+
 inline might_sleep()
 {
   if
-  :: context != TASK || preempt > 0 || bottom_halves > 0 || irqs_off ||
-     rcu > 0 -> misuse(sleep_in_atomic)
+  :: CANNOT_SLEEP -> misuse(sleep_in_atomic)
   :: else
   fi
 }

@@ -16,10 +16,9 @@ inline take_done(c)
 inline wait_for_completion(c)
 {
   atomic {
+    (CANNOT_SLEEP || gone[c] || done[c] > 0);
     alive(c);
     might_sleep();
-    (gone[c] || done[c] > 0);
-    alive(c);
     take_done(c)
   }
 }

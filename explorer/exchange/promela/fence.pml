@@ -122,10 +122,10 @@ inline publish(f)
 inline dma_fence_wait(f, l)
 {
   atomic {
+    (CANNOT_SLEEP || gone[f] || uninitialized[f] ||
+     (signaled[f] && owner[l] == 0));
     usable(f);
-    might_sleep();
-    (gone[f] || (signaled[f] && owner[l] == 0));
-    alive(f)
+    might_sleep()
   }
 }
 

@@ -4,12 +4,12 @@ R"pml(
 inline mutex_lock(m)
 {
   atomic {
+    (CANNOT_SLEEP || gone[m] || owner[m] == me + 1 || owner[m] == 0);
     alive(m);
     might_sleep();
     if
-    :: gone[m] -> alive(m)
-    :: !gone[m] && owner[m] == me + 1 -> misuse(recursive_lock)
-    :: !gone[m] && owner[m] == 0 -> owner[m] = me + 1; held++
+    :: owner[m] == me + 1 -> misuse(recursive_lock)
+    :: else -> owner[m] = me + 1; held++
     fi
   }
 }

@@ -11,16 +11,13 @@ inline take_shared(l)
 inline down_read(l)
 {
   atomic {
+    (CANNOT_SLEEP || gone[l] || owner[l] == me + 1 ||
+     owner[l] == 0 && (writers_waiting[l] == 0 || readers[l] == 0));
     alive(l);
     might_sleep();
     if
     :: owner[l] == me + 1 -> misuse(recursive_lock)
-    :: else
-    fi;
-    if
-    :: gone[l] -> alive(l)
-    :: !gone[l] && owner[l] == 0 &&
-       (writers_waiting[l] == 0 || readers[l] == 0) -> take_shared(l)
+    :: else -> take_shared(l)
     fi
   }
 }
@@ -112,15 +109,13 @@ inline downgrade_write(l)
 inline percpu_down_read(l)
 {
   atomic {
+    (CANNOT_SLEEP || gone[l] || owner[l] == me + 1 ||
+     owner[l] == 0 && writers_waiting[l] == 0);
     alive(l);
     might_sleep();
     if
     :: owner[l] == me + 1 -> misuse(recursive_lock)
-    :: else
-    fi;
-    if
-    :: gone[l] -> alive(l)
-    :: !gone[l] && owner[l] == 0 && writers_waiting[l] == 0 -> take_shared(l)
+    :: else -> take_shared(l)
     fi
   }
 }
