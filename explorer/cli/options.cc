@@ -269,12 +269,17 @@ void add_studies(CLI::App& app, CommandLine& line) {
                     "Per exploration; one that is hit is said to be")
         ->check(CLI::PositiveNumber)
         ->type_name("N");
+    return sub;
   };
   add("classify", "Tell which classes that are waited for can block a fence",
       Command::classify, line.classify, "--max-states");
   line.sections.max_states = 20'000;
-  add("sections", "Tell which signalling sections are missing or misplaced",
-      Command::sections, line.sections, "--max-schedules");
+  CLI::App* sections =
+      add("sections", "Tell which signalling sections are missing or misplaced",
+          Command::sections, line.sections, "--max-schedules");
+  add_choice<bool>(*sections, "--format", line.sections.json,
+                   {{"text", false}, {"json", true}},
+                   "Written to standard output");
 }
 
 void add_others(CLI::App& app, CommandLine& line) {

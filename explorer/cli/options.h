@@ -67,6 +67,7 @@ struct ClassifyArguments {
   Parameters parameters;
   std::string only;
   std::uint64_t max_states = 0;
+  bool json = false;  // sections
 };
 
 struct ContrastArguments {
