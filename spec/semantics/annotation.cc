@@ -1,5 +1,5 @@
 // What is there for lockdep only. The annotation policies see these events; the
-// state knows nothing of them, except whether an asserted lock is held.
+// state knows nothing of them, except whether an asserted lock or map is held.
 //
 // Follows include/linux/lockdep.h of Linux 6.12.
 #include "spec/base/contract.h"
@@ -10,8 +10,7 @@
 namespace picket {
 namespace {
 
-// Of a pure annotation (lockdep_map, a work item's map) only the policies know
-// who holds it.
+// Of a work item's map only the policies know who holds it.
 bool is_lock(ObjectType type) {
   switch (type) {
     case ObjectType::mutex:
@@ -27,9 +26,20 @@ bool is_lock(ObjectType type) {
   }
 }
 
+// How often this context holds the map; null: nobody asks.
+Word* times_held(Run& run) {
+  const ObjectId map = run.object();
+  const bool asked =
+      run.scenario().object(map).type == ObjectType::lockdep_map &&
+      run.program.layout.objects[map.index()].size > 0;
+  return asked ? run.block(map) + run.self.index() : nullptr;
+}
+
 // Only this context itself takes and releases for it: no footprint.
 Act assert_held(Run& run) {
   const ObjectId l = run.object();
+  if (const Word* times = times_held(run))
+    return *times > 0 ? Act::done : run.misuse(Misuse::lock_not_held, l);
   if (!is_lock(run.scenario().object(l).type)) return Act::done;
   if (auto gone = dead(run, l)) return *gone;
   if (!holds(run, l)) return run.misuse(Misuse::lock_not_held, l);
@@ -43,7 +53,11 @@ Act run_annotation(Run& run) {
     case Op::lockdep_assert_held: return assert_held(run);
     case Op::lock_map_acquire:
     case Op::lock_map_acquire_read:
+      if (Word* times = times_held(run)) ++*times;
+      return Act::done;
     case Op::lock_map_release:
+      if (Word* times = times_held(run); times && *times > 0) --*times;
+      return Act::done;
     case Op::might_lock:
     case Op::might_lock_read:
     case Op::lock_sync: return Act::done;

@@ -111,6 +111,14 @@ std::int32_t words_inside(const Scenario& s, ObjectId id) {
   }
 }
 
+// Does anybody ask who holds the map?
+bool is_asserted(const Scenario& s, ObjectId map) {
+  return std::any_of(s.steps.begin(), s.steps.end(), [&](const Step& step) {
+    return step.op == Op::lockdep_assert_held &&
+           step.operands[0].object() == map;
+  });
+}
+
 }  // namespace
 
 std::int32_t count_steps(const Scenario& s, Op op) {
@@ -216,6 +224,7 @@ BlockSize block_size(const Scenario& s, const Layout& layout, ObjectId id) {
       const auto n = static_cast<std::int32_t>(items.size());
       return can_fill(o, items.size()) ? BlockSize{3 + n, n} : BlockSize{1, 0};
     }
+    case ObjectType::lockdep_map: return {is_asserted(s, id) ? contexts : 0, 0};
     default: return {0, 0};
   }
 }

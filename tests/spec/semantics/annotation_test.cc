@@ -31,6 +31,23 @@ threads: {t: [{down_read: l}, {lockdep_assert_held: l}, {up_read: l}]}
   STRCMP_EQUAL("finished", d.run("t").c_str());
 }
 
+TEST(annotation, an_asserted_map_must_be_held_by_this_context) {
+  Drive d(R"(
+scenario: s
+objects: {map: lockdep_map}
+threads:
+  inside: [{lock_map_acquire: map}, {lock_map_acquire_read: map}, {lock_map_release: map}, {lockdep_assert_held: map}, {lock_map_release: map}]
+  outside: [{lockdep_assert_held: map}]
+  behind: [{lock_map_acquire: map}, {lock_map_release: map}, {lockdep_assert_held: map}]
+)");
+  d.step("inside");
+  STRCMP_EQUAL("misuse lock-not-held", d.step("outside").c_str());
+  STRCMP_EQUAL("finished", d.run("inside").c_str());
+  d.step("behind");
+  d.step("behind");
+  STRCMP_EQUAL("misuse lock-not-held", d.step("behind").c_str());
+}
+
 TEST(annotation, the_rest_changes_nothing_and_waits_for_nothing) {
   CHECK(ends(R"(
 scenario: s
@@ -38,6 +55,6 @@ objects: {map: lockdep_map, m: mutex, w: {type: work_struct, function: f}}
 functions: {f: [nop]}
 threads:
   one: [{mutex_lock: m}, {lock_map_acquire: map}, {lock_map_release: map}, {mutex_unlock: m}]
-  two: [{lock_map_acquire_read: map}, {might_lock: m}, {might_lock_read: m}, {lock_sync: map}, {lock_map_release: map}, {lockdep_assert_held: map}]
+  two: [{lock_map_acquire_read: map}, {might_lock: m}, {might_lock_read: m}, {lock_sync: map}, {lock_map_release: map}]
 )") == (std::set<std::string>{"done"}));
 }
