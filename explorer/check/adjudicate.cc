@@ -96,12 +96,47 @@ class Adjudication {
                 const StuckCycle& cycle) const {
     if (!cycle.twice.empty())
       return names(report, class_of(s, cycle.twice.front()));
-    return std::all_of(
-        cycle.steps.begin(), cycle.steps.end(), [&](StepId step) {
-          const auto wanted = classes_wanted(kind_, s, step);
-          return std::any_of(wanted.begin(), wanted.end(),
-                             [&](const auto& k) { return names(report, k); });
-        });
+    std::vector<std::size_t> nameless;  // wait for what has no class
+    for (std::size_t i = 0; i < cycle.steps.size(); ++i) {
+      const auto wanted = classes_wanted(kind_, s, cycle.steps[i]);
+      if (wanted.empty())
+        nameless.push_back(i);
+      else if (std::none_of(wanted.begin(), wanted.end(),
+                            [&](const auto& k) { return names(report, k); }))
+        return false;
+    }
+    return nameless.empty() || (nameless.size() < cycle.steps.size() &&
+                                stands_for(s, report, cycle, nameless));
+  }
+
+  // A map beside a semaphore is held by who has it and by who waits for it; an
+  // item that waits for a place of its queue waits for the items that run. So
+  // who waits for something without a class waits for the class that the next
+  // one holds, if it is inside that class itself or has not begun.
+  bool stands_for(const Scenario& s, const PolicyReport& report,
+                  const StuckCycle& cycle,
+                  const std::vector<std::size_t>& nameless) const {
+    const Program program(s);
+    const Execution run = execute(program, cycle.witness);
+    if (run.refused) return false;
+    const auto held = classes_held(kind_, s, run.trace);
+    return std::all_of(nameless.begin(), nameless.end(), [&](std::size_t i) {
+      const ContextId self = cycle.contexts[i];
+      const ContextId next = cycle.contexts[(i + 1) % cycle.contexts.size()];
+      const bool item = s.context(self).work.valid();
+      return std::any_of(held[next.index()].begin(), held[next.index()].end(),
+                         [&](const ClassHeld& k) {
+                           if (!names(report, k.name)) return false;
+                           if (item && held[self.index()].empty()) return true;
+                           return k.annotation &&
+                                  std::any_of(held[self.index()].begin(),
+                                              held[self.index()].end(),
+                                              [&](const ClassHeld& own) {
+                                                return own.annotation &&
+                                                       own.name == k.name;
+                                              });
+                         });
+    });
   }
 
   static std::string stuck_text(const Scenario& s, const StuckCycle& cycle) {
@@ -118,7 +153,7 @@ class Adjudication {
   bool tried(const Enlarged& e, const PolicyReport& report, Looked& looked,
              JudgedReport& out) const {
     const Program program(e.scenario);
-    PolicyWatch watch(program, nullptr);
+    PolicyWatch watch(program, nullptr, Watches::ends);
     SearchOptions options;
     options.limits.states = std::min(kMostStates, looked.room);
     const SearchSummary summary = search_states(program, options, watch, true);
@@ -203,6 +238,7 @@ PolicyResult adjudicated(PolicyKind kind, const Scenario& scenario,
                          const PolicyWatch& watch) {
   PolicyResult result;
   result.kind = kind;
+  if (kind == PolicyKind::none) return result;
   Adjudication adjudication(kind, scenario);
   for (const PolicyReport& report : reports_of(kind, scenario, watch.seen()))
     result.reports.push_back(adjudication.judge(report, watch.stuck()));

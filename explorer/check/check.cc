@@ -6,6 +6,7 @@
 #include "explorer/check/adjudicate.h"
 #include "explorer/check/claim_check.h"
 #include "explorer/check/expectation.h"
+#include "explorer/check/history_watch.h"
 #include "explorer/check/judge.h"
 #include "explorer/check/strictness.h"
 #include "explorer/check/vacuity.h"
@@ -76,21 +77,14 @@ std::vector<PolicyKind> policies_of(const Scenario& s, const CheckOptions& o) {
   return kinds;
 }
 
-// Policies look at schedules. Where the verdict comes from states, so many are
-// looked at for them besides, each no longer than that: the ways through single
-// contexts are met early.
-constexpr std::uint64_t kPolicySchedules = 20'000;
-constexpr std::uint64_t kPolicySteps = 400;
-
-void watch_schedules(const Program& program, SearchOptions options,
-                     PolicyWatch& watch) {
-  PolicyWatch apart(program, nullptr);
-  options.limits = {};
-  options.limits.schedules = kPolicySchedules;
-  options.limits.steps = kPolicySteps;
-  options.progress = nullptr;
-  search_schedules(program, options, apart);
-  watch.take(apart);
+// `none` looks at nothing.
+Watches watched_for(const std::vector<PolicyKind>& kinds) {
+  Watches what = Watches::ends;
+  for (const PolicyKind kind : kinds)
+    if (kind != PolicyKind::none)
+      what = std::max(what,
+                      is_automatic(kind) ? Watches::histories : Watches::ways);
+  return what;
 }
 
 void judge_reports(const std::vector<PolicyKind>& kinds,
@@ -195,8 +189,10 @@ void run(SearchKind kind, const Program& program, const CheckOptions& options,
   Judge judge(program, options.solver, search.jobs, options.first);
   if (options.resume) judge.go_on_from(*options.resume);
   const std::vector<PolicyKind> policies = policies_of(s, options);
-  PolicyWatch watch(program, &judge);
+  const Watches what = watched_for(policies);
+  PolicyWatch watch(program, &judge, what);
   Visitor& visitor = policies.empty() ? static_cast<Visitor&>(judge) : watch;
+  search.keep_graph = what != Watches::ends && kind == SearchKind::states;
   SearchSummary summary =
       run_search(kind, program, search, options.reduce, visitor);
   if (endless && options.search == SearchKind::automatic && !options.resume &&
@@ -214,8 +210,8 @@ void run(SearchKind kind, const Program& program, const CheckOptions& options,
   const bool shortest_ends = kind == SearchKind::states && options.reduce &&
                              search.limits.preemptions < 0;
   result.findings = finished_findings(program, judge.findings(), shortest_ends);
-  if (!policies.empty() && kind == SearchKind::states)
-    watch_schedules(program, search, watch);
+  if (what == Watches::histories && kind == SearchKind::states)
+    watch_histories(program, watch.seen());
   judge_reports(policies, watch, result);
   if (result.limit.empty() && !summary.stopped)
     result.notes = vacuity_notes(s, judge.steps_seen(),

@@ -13,7 +13,8 @@ constexpr std::uint64_t kMostSteps = 1000;  // of a schedule: loops may not end
 ClassEdges class_edges(const Scenario& scenario, PolicyKind kind,
                        std::uint64_t most_schedules) {
   const Program program(scenario);
-  PolicyWatch watch(program, nullptr);
+  PolicyWatch watch(program, nullptr,
+                    is_automatic(kind) ? Watches::histories : Watches::ways);
   SearchOptions search;
   search.limits.schedules = most_schedules;
   search.limits.steps = kMostSteps;

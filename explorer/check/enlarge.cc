@@ -1,6 +1,7 @@
 #include "explorer/check/enlarge.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 
@@ -132,9 +133,32 @@ void interchange(const Scenario& s, bool alike, std::vector<Enlarged>& out) {
   }
 }
 
-// One context's instance of a lock is not the other's.
+bool uses(const Step& step, ObjectId object) {
+  return std::any_of(
+      step.operands.begin(), step.operands.end(), [&](const Operand& o) {
+        return o.kind == Operand::Kind::object && o.object() == object;
+      });
+}
+
+// The function's instance of the lock becomes one of its own.
+void split_for(Scenario& s, ObjectId lock, FunctionId function) {
+  Object copy = s.object(lock);
+  copy.name += "'";
+  const auto other = static_cast<std::int32_t>(s.objects.size());
+  for (Step& step : s.steps) {
+    if (step.function != function) continue;
+    for (Operand& operand : step.operands)
+      if (operand.kind == Operand::Kind::object && operand.object() == lock)
+        operand.value = other;
+  }
+  s.objects.push_back(std::move(copy));
+}
+
+// One context's instance of a lock is not the other's; then, nobody's is
+// another's.
 void split_gates(const Scenario& s, const std::vector<std::string>& classes,
                  std::vector<Enlarged>& out) {
+  std::vector<Enlarged> last;
   for (std::size_t o = 0; o < s.objects.size(); ++o) {
     const std::string name = class_of(s, ObjectId(o));
     const bool gate =
@@ -142,31 +166,29 @@ void split_gates(const Scenario& s, const std::vector<std::string>& classes,
         !s.objects[o].implicit &&
         std::find(classes.begin(), classes.end(), name) == classes.end();
     if (!gate) continue;
-    for (std::size_t f = 0; f < s.functions.size(); ++f) {
+    std::vector<FunctionId> users;
+    for (std::size_t f = 0; f < s.functions.size(); ++f)
+      if (std::any_of(s.steps.begin(), s.steps.end(), [&](const Step& step) {
+            return step.function == FunctionId(f) && uses(step, ObjectId(o));
+          }))
+        users.push_back(FunctionId(f));
+    if (users.size() < 2) continue;
+    for (const FunctionId f : users) {
       Enlarged e{Kind::split,
-                 "the " + s.objects[o].name + " that " + s.functions[f].name +
+                 "the " + s.objects[o].name + " that " + s.function(f).name +
                      " takes is another instance",
                  s};
-      Object copy = s.objects[o];
-      copy.name += "'";
-      const auto other = static_cast<std::int32_t>(e.scenario.objects.size());
-      bool used = false, elsewhere = false;
-      for (Step& step : e.scenario.steps) {
-        for (Operand& operand : step.operands) {
-          if (operand.kind != Operand::Kind::object ||
-              operand.value != static_cast<std::int32_t>(o))
-            continue;
-          const bool here = step.function == FunctionId(f);
-          used |= here;
-          elsewhere |= !here;
-          if (here) operand.value = other;
-        }
-      }
-      if (!used || !elsewhere) continue;
-      e.scenario.objects.push_back(std::move(copy));
+      split_for(e.scenario, ObjectId(o), f);
       out.push_back(std::move(e));
     }
+    if (users.size() < 3) continue;
+    Enlarged all{Kind::split,
+                 "each " + s.objects[o].name + " is another instance", s};
+    for (std::size_t u = 1; u < users.size(); ++u)
+      split_for(all.scenario, ObjectId(o), users[u]);
+    last.push_back(std::move(all));
   }
+  std::move(last.begin(), last.end(), std::back_inserter(out));
 }
 
 void no_time_out(const Scenario& s, std::vector<Enlarged>& out) {

@@ -1,5 +1,7 @@
 #include "explorer/check/policy_watch.h"
 
+#include "explorer/check/graph_ways.h"
+
 namespace picket {
 namespace {
 
@@ -12,11 +14,18 @@ Schedule part(const Trace& trace, std::size_t length) {
 
 }  // namespace
 
+PolicyWatch::PolicyWatch(const Program& program, Visitor* beside, Watches what)
+    : program_(program), beside_(beside), what_(what) {
+  if (what != Watches::ends)
+    seen_ = std::make_unique<Observed>(program.scenario);
+}
+
 bool PolicyWatch::on_schedule(const Trace& trace, const State& state,
                               int worker) {
   {
     const std::lock_guard lock(mutex_);
-    seen_.add(trace);
+    if (what_ != Watches::ends) seen_->ways.add(trace);
+    if (what_ == Watches::histories) seen_->history.add(trace);
     if (trace.crashed)
       for (std::size_t i = 0; i < trace.events.size(); ++i)
         look_at_crash(trace.events[i], [&] { return part(trace, i + 1); });
@@ -38,6 +47,12 @@ bool PolicyWatch::on_end(const State& state, const Path& path, int worker) {
   {
     const std::lock_guard lock(mutex_);
     look_at_end(state, path);
+    if (what_ != Watches::ends) {
+      State scratch = state;
+      Trace trace;
+      add_pending(program_, scratch, trace);
+      pending_.push_back(std::move(trace.pending));
+    }
   }
   return !beside_ || beside_->on_end(state, path, worker);
 }
@@ -45,6 +60,10 @@ bool PolicyWatch::on_end(const State& state, const Path& path, int worker) {
 bool PolicyWatch::on_livelock(const std::vector<ContextId>& movers,
                               const Schedule& lasso, std::size_t loop) {
   return !beside_ || beside_->on_livelock(movers, lasso, loop);
+}
+
+void PolicyWatch::on_graph(const Graph& graph) {
+  if (what_ != Watches::ends) add_ways(graph, pending_, seen_->ways);
 }
 
 void PolicyWatch::on_step(StepId step) {

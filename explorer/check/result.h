@@ -12,7 +12,8 @@
 #include "spec/model/scenario.h"
 #include "spec/model/schedule.h"
 #include "spec/model/trace.h"
-#include "spec/policies/policy.h"
+#include "spec/policies/policy_kind.h"
+#include "spec/policies/policy_report.h"
 
 namespace picket {
 

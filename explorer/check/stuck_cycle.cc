@@ -23,7 +23,9 @@ void StuckCycles::add(const EndAnalysis& end, const Schedule& witness) {
     cycle.contexts = finding.contexts;
     for (const ContextId c : finding.contexts)
       for (const Waiter& w : end.waiters)
-        if (w.context == c) cycle.steps.push_back(w.step);
+        if (w.context == c)  // an item without a place stands nowhere yet
+          cycle.steps.push_back(w.want.kind == Want::Kind::slot ? StepId{}
+                                                                : w.step);
     cycle.witness = witness;
     keep(std::move(cycle));
   }

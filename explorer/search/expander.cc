@@ -148,6 +148,7 @@ void Expander::look_at(std::size_t c) {
     to.context = static_cast<std::uint16_t>(c);
     to.alternative = static_cast<std::uint16_t>(a);
     to.limited = outcome == Outcome::limited;
+    if (options_.labels) to.label = label(facts_of(effect_, outcome));
     if (outcome == Outcome::crashed) {
       to.crash = static_cast<int>(crashes_.size());
       crashes_.push_back(make_event(context, a, effect_, outcome));
@@ -187,6 +188,13 @@ bool Expander::stands_in_line(std::size_t c) const {
     case Want::Kind::line: return true;
     default: return takes_lock_in_turn(program_, state_.data(), ContextId(c));
   }
+}
+
+std::uint32_t Expander::label(const EventFacts& facts) {
+  const auto next = static_cast<std::uint32_t>(events_.size());
+  const auto [at, fresh] = labels_.try_emplace(facts, next);
+  if (fresh) events_.push_back(facts);
+  return at->second;
 }
 
 void Expander::mark() {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <unordered_map>
 #include <vector>
 
 #include "explorer/search/execution.h"
@@ -23,8 +24,9 @@ struct Successor {
   std::uint16_t context = 0;
   std::uint16_t alternative = 0;
   bool limited = false;
-  bool fresh = false;  // for who looks it up
-  int crash = -1;      // index of the event, if it crashes
+  bool fresh = false;       // for who looks it up
+  int crash = -1;           // index of the event, if it crashes
+  std::uint32_t label = 0;  // what it was, if that is noted
 };
 
 // Of one state: its successors, by their place in the list of all.
@@ -39,6 +41,7 @@ struct ExpanderOptions {
   std::int64_t preemptions = -1;  // at most; -1: any number
   bool reduce = true;             // follow a stubborn set only
   bool marks = false;             // note what is so of each context
+  bool labels = false;            // note what each transition was
 };
 
 // Not thread-safe: a worker has its own. What it says stays until clear().
@@ -66,6 +69,8 @@ class Expander {
   }
   // Per expansion, per context.
   const std::vector<std::uint8_t>& marks() const { return marks_; }
+  // The different transitions; all since it was made, in no telling order.
+  const std::vector<EventFacts>& events() const { return events_; }
   // Those that were taken for the first time since clear().
   const std::vector<StepId>& steps() const { return steps_; }
   // Was a transition left out for the bound on preemptions?
@@ -82,6 +87,7 @@ class Expander {
   void remember(Successor to);
   bool stands_in_line(std::size_t context) const;
   void mark();
+  std::uint32_t label(const EventFacts& facts);
   void keep_chosen(std::size_t from);
   void note_steps(std::size_t from);
 
@@ -97,6 +103,8 @@ class Expander {
   PackedStates fresh_;
   std::vector<Event> crashes_;
   std::vector<std::uint8_t> marks_;
+  std::vector<EventFacts> events_;
+  std::unordered_map<EventFacts, std::uint32_t, EventFactsHash> labels_;
   std::vector<StepId> steps_;
   std::vector<char> seen_;  // by step
   bool bounded_ = false;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "spec/model/event_facts.h"
 #include "spec/model/schedule.h"
 
 namespace picket {
@@ -38,6 +39,12 @@ struct Graph {
   std::vector<Edge> edges;          // sorted by `from`
   std::vector<std::uint8_t> marks;  // per state, per context
   std::size_t contexts = 0;
+  // If somebody wants to see them: what every transition was, as an index into
+  // the different ones, and the states in which nothing can move, as they were
+  // met.
+  std::vector<std::uint32_t> labels;  // per edge
+  std::vector<EventFacts> events;
+  std::vector<StateIndex> ends;
 
   bool is(StateIndex state, std::size_t context, std::uint8_t mark) const {
     return marks[state * contexts + context] & mark;

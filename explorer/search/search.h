@@ -11,6 +11,7 @@
 
 #include "explorer/search/errand.h"
 #include "explorer/search/execution.h"
+#include "explorer/search/graph.h"
 
 namespace picket {
 
@@ -33,8 +34,9 @@ struct SearchProgress {
 struct SearchOptions {
   SearchLimits limits;
   int jobs = 1;
-  bool in_order = false;  // the visitor may stop the search: on one thread
-  Errands errands;        // search over schedules: only these; none: all
+  bool in_order = false;    // the visitor may stop the search: on one thread
+  bool keep_graph = false;  // search over states: show on_graph() everything
+  Errands errands;          // search over schedules: only these; none: all
   const std::atomic<bool>* interrupt = nullptr;
   std::function<void(const SearchProgress&)> progress;  // any thread
 };
@@ -62,6 +64,9 @@ class Visitor {
   // in it, and so does every context that can move all the time:
   virtual bool on_livelock(const std::vector<ContextId>& movers,
                            const Schedule& lasso, std::size_t loop) = 0;
+
+  // At the end, if it was asked for: every transition that was taken.
+  virtual void on_graph(const Graph&) {}
 
   // Each step that was executed at least once is told once or more.
   virtual void on_step(StepId step) = 0;

@@ -4,6 +4,7 @@
 #include <memory>
 #include <set>
 #include <tuple>
+#include <unordered_map>
 
 #include "explorer/search/expander.h"
 #include "explorer/search/fair_cycle.h"
@@ -33,12 +34,14 @@ class States {
         visitor_(visitor),
         gauge_(options),
         cyclic_(can_repeat(program.scenario)),
+        keeps_(options.keep_graph),
+        numbered_(cyclic_ || keeps_),
         bound_(options.limits.preemptions),
         most_steps_(options.limits.steps),
         reduce_(reduce && bound_ < 0),
         model_words_(static_cast<std::size_t>(program.layout.words)),
         words_(model_words_ + (bound_ >= 0 ? 2 : 0)),
-        visited_(cyclic_),
+        visited_(numbered_),
         queue_(words_),
         one_(words_),
         team_(std::max(1, options.jobs)) {}
@@ -53,6 +56,7 @@ class States {
       explore();
     }
     if (cyclic_ && !reduce_ && whole()) find_livelocks();
+    if (keeps_) visitor_.on_graph(graph_);
     gauge_.finish(summary_);
     return summary_;
   }
@@ -62,9 +66,10 @@ class States {
 
   void start_over() {
     reduce_ = false;
-    visited_ = Visited(cyclic_);
+    visited_ = Visited(numbered_);
     graph_ = {};
     crashes_.clear();
+    label_of_.clear();
     summary_ = {};
   }
 
@@ -73,7 +78,9 @@ class States {
     for (int w = 0; w < team_.size(); ++w)
       expanders_.push_back(std::make_unique<Expander>(
           program_, visited_,
-          ExpanderOptions{words_, bound_, reduce_, cyclic_ && !reduce_}));
+          ExpanderOptions{words_, bound_, reduce_, cyclic_ && !reduce_,
+                          keeps_}));
+    labels_.assign(expanders_.size(), {});
     State first = initial_state(program_);
     first.resize(words_, 0);
     Expander& expander = *expanders_.front();
@@ -88,7 +95,7 @@ class States {
          first_of_batch_ += static_cast<StateIndex>(batch_size_)) {
       take_batch();
       expand_batch();
-      if (!cyclic_ && !is_deepest()) {
+      if (!numbered_ && !is_deepest()) {
         look_up_batch();
         together([&](int worker, int) {
           expanders_[static_cast<std::size_t>(worker)]->sift();
@@ -167,12 +174,14 @@ class States {
 
   bool settle_batch() {
     StateIndex index = first_of_batch_;
+    std::size_t w = 0;
     for (auto& expander : expanders_) {
       if (cyclic_ && !reduce_) {
         graph_.contexts = program_.scenario.contexts.size();
         graph_.marks.insert(graph_.marks.end(), expander->marks().begin(),
                             expander->marks().end());
       }
+      labels_of_batch_ = &labels_[w++];
       for (const Expansion& e : expander->expansions()) {
         if (!gauge_.go_on(summary_, 0)) return false;
         const bool cut = is_deepest() && !e.ends;
@@ -195,6 +204,7 @@ class States {
     summary_.transitions += e.transitions;
     for (std::size_t i = e.first; i < e.last; ++i) {
       Successor& to = expander.successors()[i];
+      if (keeps_) graph_.labels.push_back(label(expander, to.label));
       add(expander, to, {from, to.context, to.alternative});
       if (to.crash >= 0 && !crash(expander.crash(to), from)) return false;
       if (to.limited && summary_.limit.empty())
@@ -205,7 +215,7 @@ class States {
 
   void add(Expander& expander, Successor& to, Link link) {
     auto& links = graph_.links;
-    if (cyclic_) {
+    if (numbered_) {
       const Visited::Answer answer = visited_.insert(
           to.fingerprint, static_cast<StateIndex>(links.size()));
       to.fresh = answer.fresh;
@@ -218,6 +228,19 @@ class States {
       links.reserve(links.size() + links.size() / 4 + 1024);
     links.push_back(link);
     ++summary_.states;
+  }
+
+  // Each thread numbers what it meets by itself.
+  std::uint32_t label(const Expander& expander, std::uint32_t its) {
+    constexpr std::uint32_t kNew = UINT32_MAX;
+    auto& known = *labels_of_batch_;
+    if (its >= known.size()) known.resize(expander.events().size(), kNew);
+    if (known[its] != kNew) return known[its];
+    const EventFacts& facts = expander.events()[its];
+    const auto [at, fresh] = label_of_.try_emplace(
+        facts, static_cast<std::uint32_t>(graph_.events.size()));
+    if (fresh) graph_.events.push_back(facts);
+    return known[its] = at->second;
   }
 
   void queue_one(const Expander& expander, const Successor& to) {
@@ -244,6 +267,7 @@ class States {
   }
 
   bool end(StateIndex index) {
+    if (keeps_) graph_.ends.push_back(index);
     const Word* state = &batch_[(index - first_of_batch_) * words_];
     end_state_.assign(state, state + model_words_);
     const bool more = visitor_.on_end(
@@ -255,7 +279,7 @@ class States {
   std::size_t bytes() const {
     return visited_.bytes() + graph_.links.capacity() * sizeof(Link) +
            graph_.edges.capacity() * sizeof(Edge) + graph_.marks.capacity() +
-           queue_.bytes();
+           graph_.labels.capacity() * sizeof(graph_.labels[0]) + queue_.bytes();
   }
 
   void find_livelocks() {
@@ -271,6 +295,8 @@ class States {
   Visitor& visitor_;
   Gauge gauge_;
   const bool cyclic_;               // the text allows for endless schedules
+  const bool keeps_;                // the visitor wants to see the graph
+  const bool numbered_;             // states have numbers
   const std::int64_t bound_;        // on preemptions; -1: none
   const std::uint64_t most_steps_;  // 0: no bound
   bool reduce_;
@@ -282,6 +308,10 @@ class States {
   PackedStates one_;
   Team team_;
   std::vector<std::unique_ptr<Expander>> expanders_;  // per thread
+  // What was met, by each thread's numbers and by ours.
+  std::vector<std::vector<std::uint32_t>> labels_;
+  std::vector<std::uint32_t>* labels_of_batch_ = nullptr;
+  std::unordered_map<EventFacts, std::uint32_t, EventFactsHash> label_of_;
   std::vector<Word> batch_;  // the states that are being looked at
   std::size_t batch_size_ = 0;
   StateIndex first_of_batch_ = 0;

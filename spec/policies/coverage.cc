@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "spec/model/event_facts.h"
 #include "spec/policies/fences_waited_for.h"
 
 namespace picket {
@@ -105,6 +106,7 @@ void Coverage::look(const Trace& trace, EventId id) {
   if (!e.step.valid() || e.crashes) return;
   const Step& step = s_.step(e.step);
   Flow& flow = flows_[e.context.index()];
+  if (is_jump(e, facts(step.op).group)) return;
   if (e.begins) {
     flow.within.push_back(e.step);
     if (delays(step)) {

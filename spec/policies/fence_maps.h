@@ -9,7 +9,7 @@
 #pragma once
 
 #include "spec/policies/lockdep.h"
-#include "spec/policies/policy.h"
+#include "spec/policies/policy_kind.h"
 
 namespace picket {
 

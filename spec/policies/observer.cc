@@ -9,13 +9,15 @@ Observer::Observer(const Scenario& scenario, const LockMaps& maps,
     asks_reservations_ |= step.op == Op::dma_resv_wait_timeout;
 }
 
-void Observer::observe(const Way& way) {
-  context_ = {};
-  begin_flow(way);
-  for (const Event& e : way.events) observe(e);
-  // The attempt of who is blocked for good has been made.
-  if (way.attempted.valid())
-    attempt(context_, s_.step(way.attempted), way.attempted, nullptr);
+Observer::Context Observer::start(ContextId context) {
+  Context c;
+  begin_flow(c, context);
+  return c;
+}
+
+// The attempt of who is blocked for good has been made.
+void Observer::observe_attempt(Context& c, StepId step) {
+  attempt(c, s_.step(step), step, nullptr);
 }
 
 void Observer::observe(const CrossEdge& edge) {
@@ -30,10 +32,10 @@ void Observer::observe(const CrossEdge& edge) {
       lockdep_.depend(edge.signaller, from, edge.signal, to, edge.acquired);
 }
 
-void Observer::observe(const Event& e) {
-  Context& c = context_;
+void Observer::observe(Context& c, const EventFacts& e) {
   if (!e.step.valid()) return worker(c, e);
   const Step& step = s_.step(e.step);
+  if (is_jump(e, facts(step.op).group)) return;
   if (e.begins) {
     c.open.push_back({e.step});
     attempt(c, step, e.step, &e);
@@ -70,7 +72,7 @@ void Observer::drop_inside(Context& c, const Step& step, ObjectId lock,
 }
 
 void Observer::attempt(Context& c, const Step& step, StepId id,
-                       const Event* e) {
+                       const EventFacts* e) {
   if (lock_attempt(c, step, id)) return;
   switch (facts(step.op).group) {
     case OpGroup::fence:
@@ -87,8 +89,8 @@ void Observer::attempt(Context& c, const Step& step, StepId id,
   }
 }
 
-void Observer::done(Context& c, const Step& step, StepId id, const Event& e,
-                    const Open& open) {
+void Observer::done(Context& c, const Step& step, StepId id,
+                    const EventFacts& e, const Open& open) {
   if (open.reclaims) {
     --c.flow.noreclaim;
     lockdep_.release(c.flow, maps_.fs_reclaim, {}, id);
@@ -108,13 +110,13 @@ void Observer::done(Context& c, const Step& step, StepId id, const Event& e,
 // A worker's own steps: it takes up its item, and is done with it.
 // process_one_work() of kernel/workqueue.c, call_timer_fn() of
 // kernel/time/timer.c.
-void Observer::worker(Context& c, const Event& e) {
-  if (s_.context(e.context).fires) return;  // it only queues its item
-  const ObjectId work = s_.context(e.context).work;
+void Observer::worker(Context& c, const EventFacts& e) {
+  if (s_.context(c.flow.self).fires) return;  // it only queues its item
+  const ObjectId work = s_.context(c.flow.self).work;
   if (!work.valid() || c.runs) return finish(c, e.step);
   c.runs = true;
   c.queue = e.takes;
-  const StepId entry = s_.function(s_.context(e.context).body).entry;
+  const StepId entry = s_.function(s_.context(c.flow.self).body).entry;
   for (const ObjectId object : {c.queue, work}) {
     if (!object.valid() || !maps_.of(object).valid()) continue;
     Acquire want;
@@ -148,9 +150,9 @@ void Observer::finish(Context& c, StepId last) {
 
 // What ends the schedule here may be what lockdep, or the debugging of locks,
 // would have said.
-void Observer::crash(Context& c, const Event& e) {
+void Observer::crash(Context& c, const EventFacts& e) {
   if (!e.misuse) return;
-  PolicyReport r{ReportKind::mutex_debug, {}, {}, e.context, e.step};
+  PolicyReport r{ReportKind::mutex_debug, {}, {}, c.flow.self, e.step};
   if (e.culprit.valid() && maps_.of(e.culprit).valid())
     r.classes = {maps_[maps_.of(e.culprit)].name};
   switch (*e.misuse) {

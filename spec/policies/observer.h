@@ -8,9 +8,9 @@
 // annotated (fence_maps.h).
 #pragma once
 
+#include "spec/model/event_facts.h"
+#include "spec/policies/cross_edge.h"
 #include "spec/policies/fence_maps.h"
-#include "spec/policies/wait_history.h"
-#include "spec/policies/ways.h"
 
 namespace picket {
 
@@ -19,12 +19,6 @@ class Observer {
   Observer(const Scenario& scenario, const LockMaps& maps, FenceMaps& fences,
            Lockdep& lockdep);
 
-  // One way through one context; what lockdep has learnt before stays.
-  void observe(const Way& way);
-  // What an automatic policy concludes from a signaller's history.
-  void observe(const CrossEdge& edge);
-
- private:
   // An operation that has begun and not ended; callbacks run inside it.
   struct Open {
     StepId step;
@@ -32,6 +26,7 @@ class Observer {
     bool section = false;  // has taken the fence's map
     bool reclaims = false;
   };
+  // What is known of one flow of control on its way.
   struct Context {
     Flow flow;
     std::vector<Open> open;
@@ -41,23 +36,36 @@ class Observer {
     std::vector<ObjectId> signaled;  // fences it has seen signalled, sorted
   };
 
-  void observe(const Event& e);
-  void attempt(Context& c, const Step& step, StepId id, const Event* e);
-  void done(Context& c, const Step& step, StepId id, const Event& e,
+  // Before its first event.
+  Context start(ContextId context);
+  // What lockdep has learnt before stays.
+  void observe(Context& c, const EventFacts& e);
+  // Blocked for good at the first transition of this step.
+  void observe_attempt(Context& c, StepId step);
+  // What an automatic policy concludes from a signaller's history.
+  void observe(const CrossEdge& edge);
+
+ private:
+  void attempt(Context& c, const Step& step, StepId id, const EventFacts* e);
+  void done(Context& c, const Step& step, StepId id, const EventFacts& e,
             const Open& open);
-  void crash(Context& c, const Event& e);
-  void worker(Context& c, const Event& e);
+  void crash(Context& c, const EventFacts& e);
+  void worker(Context& c, const EventFacts& e);
   void finish(Context& c, StepId last);
 
   // By group; true if the operation is one of it.
   bool lock_attempt(Context& c, const Step& step, StepId id);
-  bool lock_done(Context& c, const Step& step, StepId id, const Event& e);
-  void fence_attempt(Context& c, const Step& step, StepId id, const Event* e);
-  void fence_done(Context& c, const Step& step, StepId id, const Event& e,
+  bool lock_done(Context& c, const Step& step, StepId id, const EventFacts& e);
+  void fence_attempt(Context& c, const Step& step, StepId id,
+                     const EventFacts* e);
+  void fence_done(Context& c, const Step& step, StepId id, const EventFacts& e,
                   const Open& open);
-  void wait_attempt(Context& c, const Step& step, StepId id, const Event* e);
-  void work_attempt(Context& c, const Step& step, StepId id, const Event* e);
-  void memory_attempt(Context& c, const Step& step, StepId id, const Event* e);
+  void wait_attempt(Context& c, const Step& step, StepId id,
+                    const EventFacts* e);
+  void work_attempt(Context& c, const Step& step, StepId id,
+                    const EventFacts* e);
+  void memory_attempt(Context& c, const Step& step, StepId id,
+                      const EventFacts* e);
   void context_done(Context& c, const Step& step, StepId id);
   void annotation_done(Context& c, const Step& step, StepId id);
 
@@ -81,7 +89,7 @@ class Observer {
   MapId map_of(ObjectId fence) const;
   const std::string& word(const Step& step, std::size_t operand) const;
 
-  void begin_flow(const Way& way);
+  void begin_flow(Context& begun, ContextId self);
   void end_flow(Context& c, StepId last);
   bool is_sleeping_lock(ObjectId lock) const;
   void bh_off(Context& c, StepId id);
@@ -95,7 +103,6 @@ class Observer {
   FenceMaps& fences_;
   Lockdep& lockdep_;
   bool asks_reservations_ = false;  // some step waits for one
-  Context context_;
 };
 
 }  // namespace picket

@@ -91,7 +91,7 @@ void Observer::note_signaled(Context& c, ObjectId fence) {
 }
 
 void Observer::fence_attempt(Context& c, const Step& step, StepId id,
-                             const Event* e) {
+                             const EventFacts* e) {
   const Operand& first = step.operands[0];
   const bool at_once = e && e->ends;
   Open scratch;
@@ -125,7 +125,7 @@ void Observer::fence_attempt(Context& c, const Step& step, StepId id,
 }
 
 void Observer::fence_done(Context& c, const Step& step, StepId id,
-                          const Event& e, const Open& open) {
+                          const EventFacts& e, const Open& open) {
   const auto slot = static_cast<std::size_t>(e.section);
   switch (step.op) {
     case Op::dma_fence_signal:

@@ -79,7 +79,7 @@ bool Observer::lock_attempt(Context& c, const Step& step, StepId id) {
 }
 
 bool Observer::lock_done(Context& c, const Step& step, StepId id,
-                         const Event& e) {
+                         const EventFacts& e) {
   const LockCall call = lock_call(step.op);
   const Operand& lock = step.operands[0];
   switch (call.kind) {

@@ -11,7 +11,7 @@ namespace picket {
 // Waiting on a queue or for a completion is invisible but where a policy has a
 // map for its class.
 void Observer::wait_attempt(Context& c, const Step& step, StepId id,
-                            const Event* e) {
+                            const EventFacts* e) {
   // A condition that is true at once needs no queue.
   const bool at_once = e && e->ends && facts(step.op).blocking;
   if (!at_once) queue_lock(c, step, id);
@@ -39,7 +39,7 @@ void Observer::queue_lock(Context& c, const Step& step, StepId id) {
 
 // The attempt's result says whether there is anything to wait for.
 void Observer::work_attempt(Context& c, const Step& step, StepId id,
-                            const Event* e) {
+                            const EventFacts* e) {
   const ObjectId object = step.operands[0].kind == Operand::Kind::object
                               ? step.operands[0].object()
                               : ObjectId{};
@@ -99,7 +99,7 @@ void Observer::might_alloc(Context& c, const std::string& gfp, StepId id) {
 }
 
 void Observer::memory_attempt(Context& c, const Step& step, StepId id,
-                              const Event* e) {
+                              const EventFacts* e) {
   Acquire want;
   switch (step.op) {
     case Op::kmalloc:

@@ -17,10 +17,10 @@ bool is_forced_thread(const Scenario& s, const Context& c) {
 
 // A softirq is lockdep's softirq there too, with the lock that local_bh_disable
 // takes; a handler that was forced into a thread is a task with that lock.
-void Observer::begin_flow(const Way& way) {
-  Flow& flow = context_.flow;
-  const picket::Context& c = s_.context(way.context);
-  flow.self = way.context;
+void Observer::begin_flow(Context& begun, ContextId self) {
+  Flow& flow = begun.flow;
+  const picket::Context& c = s_.context(self);
+  flow.self = self;
   flow.kind = c.kind;
   flow.threaded = c.threaded;
   flow.preempt_rt = s_.config.preempt_rt;
@@ -30,7 +30,7 @@ void Observer::begin_flow(const Way& way) {
   if (hardirq) flow.kind = ContextKind::kthread;
   if (hardirq && !is_forced_thread(s_, c)) return;
   const StepId entry = s_.function(c.body).entry;
-  if (entry.valid()) take(context_, softirq_lock(s_), entry);
+  if (entry.valid()) take(begun, softirq_lock(s_), entry);
   if (hardirq) ++flow.bottom_halves_off;
 }
 

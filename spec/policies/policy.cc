@@ -1,20 +1,51 @@
 #include "spec/policies/policy.h"
 
-#include "spec/policies/observer.h"
-
 namespace picket {
 namespace {
+
+// Every arrow once; what is blocked at a place before what goes on from there.
+void look_at_ways(const Ways& ways, ContextId context, Observer& observer) {
+  std::vector<char> seen(ways.places(), 0);
+  struct Stand {
+    std::vector<WayArrow> arrows;
+    std::size_t next = 0;
+    Observer::Context known;
+  };
+  std::vector<Stand> stack;
+  const auto enter = [&](WayPlaceId at, const Observer::Context& known) {
+    if (seen[at.index()]) return;
+    seen[at.index()] = 1;
+    for (const StepId step : ways.attempts(at)) {
+      Observer::Context last = known;
+      observer.observe_attempt(last, step);
+    }
+    stack.push_back({ways.arrows(at), 0, known});
+  };
+  enter(ways.start_of(context), observer.start(context));
+  while (!stack.empty()) {
+    Stand& top = stack.back();
+    if (top.next == top.arrows.size()) {
+      stack.pop_back();
+      continue;
+    }
+    const WayArrow arrow = top.arrows[top.next++];
+    Observer::Context known = top.known;
+    observer.observe(known, ways.facts(arrow.event));
+    enter(arrow.to, known);
+  }
+}
 
 // The held-stack half is common to all; the automatic policies add what the
 // histories of signallers show.
 void judge(const Scenario& scenario, PolicyKind kind, const Observed& seen,
-           const LockMaps& maps, Lockdep& lockdep) {
-  FenceMaps fences(scenario, maps, annotation_of(kind), lockdep);
+           Lockdep& lockdep) {
+  FenceMaps fences(scenario, seen.ways.maps(), annotation_of(kind), lockdep);
   fences.prime();
-  Observer observer(scenario, maps, fences, lockdep);
-  for (const Way* way : seen.ways.in_order()) observer.observe(*way);
-  if (annotation_of(kind) == FenceAnnotation::automatic ||
-      annotation_of(kind) == FenceAnnotation::automatic_by_place)
+  Observer observer(scenario, seen.ways.maps(), fences, lockdep);
+  for (std::size_t c = 0; c < seen.ways.contexts(); ++c)
+    if (seen.ways.start_of(ContextId(c)).valid())
+      look_at_ways(seen.ways, ContextId(c), observer);
+  if (is_automatic(kind))
     for (const CrossEdge& edge : seen.history.edges()) observer.observe(edge);
 }
 
@@ -49,20 +80,22 @@ std::optional<PolicyKind> policy_named(std::string_view name) {
   return std::nullopt;
 }
 
+bool is_automatic(PolicyKind kind) {
+  return kind == PolicyKind::cross_release || kind == PolicyKind::dept;
+}
+
 std::vector<PolicyReport> reports_of(PolicyKind kind, const Scenario& scenario,
                                      const Observed& seen) {
   if (kind == PolicyKind::none) return {};
-  const LockMaps maps(scenario);
-  Lockdep lockdep(maps);
-  judge(scenario, kind, seen, maps, lockdep);
+  Lockdep lockdep(seen.ways.maps());
+  judge(scenario, kind, seen, lockdep);
   return lockdep.reports();
 }
 
 std::vector<ReportEdge> edges_of(PolicyKind kind, const Scenario& scenario,
                                  const Observed& seen) {
-  const LockMaps maps(scenario);
-  Lockdep lockdep(maps);
-  judge(scenario, kind, seen, maps, lockdep);
+  Lockdep lockdep(seen.ways.maps());
+  judge(scenario, kind, seen, lockdep);
   std::vector<ReportEdge> edges;
   for (const LockEdge& e : lockdep.graph().edges())
     edges.push_back({lockdep.name(e.from), lockdep.name(e.to), e.source});

@@ -29,7 +29,7 @@ bool takes(Op op) {
 
 }  // namespace
 
-WaitHistory::WaitHistory(const Scenario& scenario) : scenario_(scenario) {
+WaitHistory::WaitHistory(const Scenario& scenario) : scenario_(&scenario) {
   for (const Step& step : scenario.steps)
     interesting_.push_back(takes(step.op) || waits(step.op));
 }
@@ -38,18 +38,18 @@ bool WaitHistory::waits_for(const Step& step, ObjectId object) const {
   if (!waits(step.op)) return false;
   const Operand& first = step.operands[0];
   if (first.kind == Operand::Kind::object)
-    return may_mean(scenario_, first.object(), object);
+    return may_mean(*scenario_, first.object(), object);
   if (first.kind != Operand::Kind::objects) return false;
   for (ObjectId o :
-       scenario_.object_lists[static_cast<std::size_t>(first.value)])
+       scenario_->object_lists[static_cast<std::size_t>(first.value)])
     if (o == object) return true;
   return false;
 }
 
-ObjectId WaitHistory::signalled(const Event& e) const {
+ObjectId WaitHistory::signalled(const EventFacts& e) const {
   if (e.signals.valid()) return e.signals;
   if (!e.step.valid() || !e.happens) return {};
-  const Step& step = scenario_.step(e.step);
+  const Step& step = scenario_->step(e.step);
   switch (step.op) {
     case Op::complete:
     case Op::complete_all:
@@ -65,7 +65,7 @@ void WaitHistory::find_waits(const Trace& trace) {
   waits_.clear();
   last_.assign(trace.contexts, EventId{});
   const auto note = [&](ContextId c, StepId step) {
-    if (step.valid() && waits(scenario_.step(step).op))
+    if (step.valid() && waits(scenario_->step(step).op))
       waits_.push_back({step, last_[c.index()], c});
   };
   for (std::size_t i = 0; i < trace.events.size(); ++i) {
@@ -81,7 +81,8 @@ void WaitHistory::add(const Trace& trace) {
   find_waits(trace);
   if (waits_.empty()) return;
   for (std::size_t i = 0; i < trace.events.size(); ++i)
-    if (const ObjectId object = signalled(trace.events[i]); object.valid())
+    if (const ObjectId object = signalled(facts_of(trace.events[i]));
+        object.valid())
       look_back(trace, EventId(i), object);
 }
 
@@ -96,7 +97,7 @@ void WaitHistory::look_back(const Trace& trace, EventId signal,
     if (!a.step.valid()) return;  // a work item began here
     if (!a.begins || !interesting_[a.step.index()]) continue;
     for (const Wait& w : waits_) {
-      if (w.waiter == s.context || !waits_for(scenario_.step(w.step), object))
+      if (w.waiter == s.context || !waits_for(scenario_->step(w.step), object))
         continue;
       const bool late =
           w.before.valid() &&
@@ -104,6 +105,58 @@ void WaitHistory::look_back(const Trace& trace, EventId signal,
       if (!late) edges_.insert({w.step, a.step, s.step, s.context});
     }
   }
+}
+
+// Until the item that runs is another.
+WaitHistory::Signals WaitHistory::signals_behind(const Ways& ways,
+                                                 WayPlaceId from) const {
+  Signals found;
+  std::vector<char> seen(ways.places(), 0);
+  std::vector<WayPlaceId> todo{from};
+  seen[from.index()] = 1;
+  while (!todo.empty()) {
+    const WayPlaceId at = todo.back();
+    todo.pop_back();
+    for (const WayArrow& arrow : ways.arrows(at)) {
+      const EventFacts& e = ways.facts(arrow.event);
+      if (const ObjectId object = signalled(e); object.valid())
+        found.insert({e.step, object});
+      if (!e.step.valid() || seen[arrow.to.index()]) continue;
+      seen[arrow.to.index()] = 1;
+      todo.push_back(arrow.to);
+    }
+  }
+  return found;
+}
+
+std::size_t WaitHistory::possible(const Ways& ways) const {
+  std::set<std::pair<StepId, ContextId>> waiters;
+  const auto note = [&](StepId step, ContextId context) {
+    if (step.valid() && waits(scenario_->step(step).op))
+      waiters.insert({step, context});
+  };
+  for (std::size_t p = 0; p < ways.places(); ++p) {
+    const WayPlaceId at(p);
+    for (const WayArrow& arrow : ways.arrows(at))
+      if (ways.facts(arrow.event).begins)
+        note(ways.facts(arrow.event).step, ways.context_of(at));
+    for (const StepId step : ways.attempts(at)) note(step, ways.context_of(at));
+  }
+  std::set<CrossEdge> edges;
+  if (waiters.empty()) return 0;
+  for (std::size_t p = 0; p < ways.places(); ++p) {
+    const ContextId self = ways.context_of(WayPlaceId(p));
+    for (const WayArrow& arrow : ways.arrows(WayPlaceId(p))) {
+      const EventFacts& a = ways.facts(arrow.event);
+      if (!a.begins || !a.step.valid() || !interesting_[a.step.index()])
+        continue;
+      for (const auto& [signal, object] : signals_behind(ways, arrow.to))
+        for (const auto& [wait, waiter] : waiters)
+          if (waiter != self && waits_for(scenario_->step(wait), object))
+            edges.insert({wait, a.step, signal, self});
+    }
+  }
+  return edges.size();
 }
 
 }  // namespace picket

@@ -10,22 +10,14 @@
 // Must not know: policies.
 #pragma once
 
-#include <compare>
 #include <set>
 
 #include "spec/model/scenario.h"
 #include "spec/model/trace.h"
+#include "spec/policies/cross_edge.h"
+#include "spec/policies/ways.h"
 
 namespace picket {
-
-// Ordered, so that a set of them has one order on every machine.
-struct CrossEdge {
-  StepId wait;      // somebody waits for X there
-  StepId acquired;  // while it waits, the signaller takes a lock or waits there
-  StepId signal;    // and signals X
-  ContextId signaller;
-  auto operator<=>(const CrossEdge&) const = default;
-};
 
 class WaitHistory {
  public:
@@ -38,6 +30,9 @@ class WaitHistory {
 
   const std::set<CrossEdge>& edges() const { return edges_; }
 
+  // How many there could be, were it only for what each context does by itself.
+  std::size_t possible(const Ways& ways) const;
+
  private:
   struct Wait {
     StepId step;
@@ -47,9 +42,11 @@ class WaitHistory {
   void find_waits(const Trace& trace);
   void look_back(const Trace& trace, EventId signal, ObjectId object);
   bool waits_for(const Step& step, ObjectId object) const;
-  ObjectId signalled(const Event& e) const;
+  ObjectId signalled(const EventFacts& e) const;
+  using Signals = std::set<std::pair<StepId, ObjectId>>;
+  Signals signals_behind(const Ways& ways, WayPlaceId from) const;
 
-  const Scenario& scenario_;
+  const Scenario* scenario_;
   std::vector<char> interesting_;  // by step: takes a lock or waits
   std::vector<Wait> waits_;        // of the trace at hand
   std::vector<EventId> last_;      // by context

@@ -1,8 +1,8 @@
 #include "spec/policies/wanted.h"
 
 #include "spec/model/softirq_lock.h"
-#include "spec/policies/fence_maps.h"
 #include "spec/policies/fences_waited_for.h"
+#include "spec/policies/observer.h"
 
 namespace picket {
 namespace {
@@ -57,6 +57,28 @@ std::vector<std::string> classes_wanted(PolicyKind kind, const Scenario& s,
     }
   }
   return names;
+}
+
+std::vector<std::vector<ClassHeld>> classes_held(PolicyKind kind,
+                                                 const Scenario& s,
+                                                 const Trace& trace) {
+  const LockMaps maps(s);
+  Lockdep lockdep(maps);
+  FenceMaps fences(s, maps, annotation_of(kind), lockdep);
+  Observer observer(s, maps, fences, lockdep);
+  std::vector<Observer::Context> contexts;
+  for (std::size_t c = 0; c < s.contexts.size(); ++c)
+    contexts.push_back(observer.start(ContextId(c)));
+  for (const Event& e : trace.events)
+    observer.observe(contexts[e.context.index()], facts_of(e));
+  std::vector<std::vector<ClassHeld>> held(contexts.size());
+  for (std::size_t c = 0; c < contexts.size(); ++c)
+    for (const HeldLock& lock : contexts[c].flow.held)
+      held[c].push_back(
+          {maps[lock.map].name,
+           lock.instance.valid() &&
+               s.object(lock.instance).type == ObjectType::lockdep_map});
+  return held;
 }
 
 std::string class_of(const Scenario& scenario, ObjectId object) {

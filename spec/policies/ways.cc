@@ -3,84 +3,123 @@
 #include <algorithm>
 #include <array>
 
+#include "spec/policies/observer.h"
+
 namespace picket {
 namespace {
 
-constexpr std::uint64_t kStart = 0xcbf29ce484222325;
-
-std::uint64_t mixed(std::uint64_t hash, std::uint64_t value) {
-  hash = (hash ^ value) * 0x9e3779b97f4a7c15;
-  return hash ^ (hash >> 29);
-}
-
-std::uint64_t word(std::int32_t value) {
-  return static_cast<std::uint32_t>(value);
-}
-
-// Everything about an event that a policy looks at.
-std::array<std::int32_t, 7> facts_of(const Event& e) {
-  return {e.step.value,
-          e.begins | e.ends << 1 | e.crashes << 2 | e.happens << 3,
-          e.result,
-          e.takes.value,
-          e.drops.value,
-          e.section,
-          e.misuse ? static_cast<std::int32_t>(*e.misuse) : -1};
-}
-
-bool earlier(const Way* a, const Way* b) {
-  if (a->context != b->context) return a->context < b->context;
-  const std::size_t n = std::min(a->events.size(), b->events.size());
-  for (std::size_t i = 0; i < n; ++i) {
-    const auto x = facts_of(a->events[i]), y = facts_of(b->events[i]);
-    if (x != y) return x < y;
-  }
-  if (a->events.size() != b->events.size())
-    return a->events.size() < b->events.size();
-  return a->attempted < b->attempted;
+// What one policy knows of a flow, in words. The steps that took what is held
+// are left out: they make no difference to what follows.
+void add_words(const Observer::Context& c, std::vector<std::int32_t>& words) {
+  const Flow& f = c.flow;
+  words.insert(words.end(),
+               {f.self.value, f.preempt, f.bottom_halves_off, f.irqs_off,
+                f.noreclaim, f.nofs, f.noio, c.queue.value, c.runs});
+  const auto count = [&](std::size_t n) {
+    words.push_back(static_cast<std::int32_t>(n));
+  };
+  count(f.held.size());
+  for (const HeldLock& h : f.held)
+    words.insert(words.end(), {h.klass.value, h.map.value, h.instance.value,
+                               h.read, h.trylock, h.check, h.instances,
+                               h.several, h.nest.value, h.nest_instance.value});
+  count(f.saved.size());
+  for (const bool saved : f.saved) words.push_back(saved);
+  count(c.open.size());
+  for (const auto& open : c.open)
+    words.insert(words.end(),
+                 {open.step.value, open.signals, open.section, open.reclaims});
+  count(c.sections.size());
+  for (const MapId map : c.sections) words.push_back(map.value);
+  for (const ObjectId fence : c.signaled) words.push_back(fence.value);
 }
 
 }  // namespace
 
-void Ways::mark(const Trace& trace) {
-  std::fill(marks_.begin(), marks_.end(), kStart);
-  for (const Event& e : trace.events)
-    for (const std::int32_t fact : facts_of(e))
-      marks_[e.context.index()] = mixed(marks_[e.context.index()], word(fact));
-  for (const PendingAttempt& p : trace.pending)
-    if (!p.begun)
-      marks_[p.context.index()] =
-          mixed(marks_[p.context.index()], ~word(p.step.value));
+Ways::Eyes::Eyes(const Scenario& s, const LockMaps& maps,
+                 FenceAnnotation annotation)
+    : lockdep(maps),
+      fences(s, maps, annotation, lockdep),
+      observer(s, maps, fences, lockdep) {}
+
+Ways::Ways(const Scenario& scenario)
+    : scenario_(scenario),
+      maps_(scenario),
+      starts_(scenario.contexts.size()),
+      at_(starts_.size()) {
+  for (const auto annotation : {FenceAnnotation::none, FenceAnnotation::one_map,
+                                FenceAnnotation::map_per_class})
+    eyes_.push_back(std::make_unique<Eyes>(scenario_, maps_, annotation));
 }
 
-Way Ways::cut(const Trace& trace, ContextId context) const {
-  Way way;
-  way.context = context;
-  for (const Event& e : trace.events)
-    if (e.context == context) way.events.push_back(e);
-  for (const PendingAttempt& p : trace.pending)
-    if (p.context == context && !p.begun) way.attempted = p.step;
-  return way;
+WayPlaceId Ways::place_of(const Place& place) {
+  std::vector<std::int32_t> words;
+  for (const Observer::Context& known : place) add_words(known, words);
+  const auto [at, fresh] =
+      known_.try_emplace(std::move(words), WayPlaceId(places_.size()));
+  if (fresh) {
+    places_.push_back(place);
+    arrows_.emplace_back();
+    attempts_.emplace_back();
+  }
+  return at->second;
+}
+
+WayPlaceId Ways::start(ContextId context) {
+  WayPlaceId& start = starts_[context.index()];
+  if (start.valid()) return start;
+  Place place;
+  for (std::size_t k = 0; k < kEyes; ++k)
+    place[k] = eyes_[k]->observer.start(context);
+  start = place_of(place);
+  return start;
+}
+
+WayEventId Ways::event(const EventFacts& facts) {
+  const auto [at, fresh] =
+      event_ids_.try_emplace(facts, WayEventId(events_.size()));
+  if (fresh) events_.push_back(facts);
+  return at->second;
+}
+
+WayPlaceId Ways::go_first(WayPlaceId from, WayEventId event) {
+  Place place = places_[from.index()];
+  for (std::size_t k = 0; k < kEyes; ++k)
+    eyes_[k]->observer.observe(place[k], events_[event.index()]);
+  const WayPlaceId to = place_of(place);
+  arrows_[from.index()].push_back({event, to});
+  return to;
+}
+
+void Ways::end(WayPlaceId at, StepId attempted) {
+  auto& known = attempts_[at.index()];
+  if (std::find(known.begin(), known.end(), attempted) == known.end())
+    known.push_back(attempted);
 }
 
 void Ways::add(const Trace& trace) {
-  mark(trace);
-  for (std::size_t c = 0; c < marks_.size(); ++c)
-    if (!known_[c].contains(marks_[c]))
-      known_[c].emplace(marks_[c], cut(trace, ContextId(c)));
+  for (std::size_t c = 0; c < at_.size(); ++c) at_[c] = start(ContextId(c));
+  for (const Event& e : trace.events) {
+    WayPlaceId& at = at_[e.context.index()];
+    at = go(at, event(facts_of(e)));
+  }
+  for (const PendingAttempt& p : trace.pending)
+    if (!p.begun) end(at_[p.context.index()], p.step);
 }
 
-void Ways::add(const Ways& other) {
-  for (std::size_t c = 0; c < known_.size(); ++c)
-    known_[c].insert(other.known_[c].begin(), other.known_[c].end());
+std::vector<WayArrow> Ways::arrows(WayPlaceId from) const {
+  std::vector<WayArrow> sorted = arrows_[from.index()];
+  std::sort(sorted.begin(), sorted.end(),
+            [&](const WayArrow& a, const WayArrow& b) {
+              return facts(a.event) < facts(b.event);
+            });
+  return sorted;
 }
 
-std::vector<const Way*> Ways::in_order() const {
-  std::vector<const Way*> all;
-  for (const auto& ways : known_)
-    for (const auto& [mark, way] : ways) all.push_back(&way);
-  std::sort(all.begin(), all.end(), earlier);
-  return all;
+std::vector<StepId> Ways::attempts(WayPlaceId at) const {
+  std::vector<StepId> sorted = attempts_[at.index()];
+  std::sort(sorted.begin(), sorted.end());
+  return sorted;
 }
 
 }  // namespace picket
