@@ -215,6 +215,27 @@ std::vector<BlockedContext> blocked_at_end(
 
 namespace {
 
+// What the name of a misuse does not tell.
+std::string reason_of(const Scenario& s, const RawFinding& f) {
+  if (!f.step.valid() ||
+      f.arguments.front() != facts(Misuse::wrong_context).name)
+    return "";
+  switch (s.step(f.step).op) {
+    case Op::flush_work:
+    case Op::flush_delayed_work:
+    case Op::flush_workqueue:
+      return ": reclaim, or an item of a queue with WQ_MEM_RECLAIM, must not "
+             "wait for a queue without";
+    case Op::queue_work:
+    case Op::schedule_work:
+    case Op::queue_delayed_work:
+    case Op::mod_delayed_work:
+      return ": the queue is being drained, and only its own items may still "
+             "queue there";
+    default: return "";
+  }
+}
+
 std::string crash_message(const Scenario& s, const RawFinding& f) {
   const std::string who = s.context(f.contexts.front()).name;
   if (f.code == FindingCode::assertion) {
@@ -225,7 +246,7 @@ std::string crash_message(const Scenario& s, const RawFinding& f) {
       f.object.valid() ? " of " + named(s, f.object) : std::string();
   const std::string where =
       f.step.valid() ? " in " + describe(s, s.step(f.step)) : " at its end";
-  return who + ": " + f.arguments.front() + what + where;
+  return who + ": " + f.arguments.front() + what + where + reason_of(s, f);
 }
 
 }  // namespace

@@ -7,7 +7,9 @@ namespace {
 
 bool shows_result(const Step& step, const Moment& m) {
   if (!m.happens || facts(step.op).result.empty()) return false;
-  return step.into.valid() || m.alternatives > 1;
+  // Whether reclaim runs is a choice of an allocation too.
+  const bool allocates = facts(step.op).group == OpGroup::memory;
+  return step.into.valid() || (m.alternatives > 1 && !allocates);
 }
 
 std::string condition_text(const Scenario& s, const Step& step,
@@ -39,7 +41,10 @@ std::string step_words(const Scenario& s, StepId step, Moment::Kind kind) {
 
 std::string moment_text(const Scenario& s, const Moment& m) {
   if (!m.step.valid()) return text_without_step(s, m);
-  if (m.enters) return "<interrupt>";
+  if (m.enters)
+    return s.context(m.choice.context).kind == ContextKind::kthread
+               ? "(begins)"
+               : "<interrupt>";
   const Step& step = s.step(m.step);
   if (m.kind == Moment::Kind::skipped) return "skipped: " + describe(s, step);
   switch (step.op) {
