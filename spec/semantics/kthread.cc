@@ -199,10 +199,14 @@ Act park_here(Run& run) {
 
 }  // namespace
 
-bool ends_unstarted(Run& run) {
+bool is_asked_to_stop(Run& run) {
   if (run.context().kthread < 0) return false;
   run.reads(run.self);
-  if (!requests(run.program, run.words, run.self).stop) return false;
+  return requests(run.program, run.words, run.self).stop;
+}
+
+bool ends_unstarted(Run& run) {
+  if (!is_asked_to_stop(run)) return false;
   run.writes(run.self);
   note_value(run, kEIntr);
   return true;

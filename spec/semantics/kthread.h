@@ -12,9 +12,12 @@
 
 namespace picket {
 
-// A request to stop before the thread has begun keeps it from ever beginning,
-// if it has to wait for something first. True: it has ended.
+// A request to stop before the thread has begun keeps it from ever beginning.
+// True: it has ended.
 bool ends_unstarted(Run& run);
+
+// Records the look.
+bool is_asked_to_stop(Run& run);
 
 // The thread's body is over.
 void note_value(Run& run, std::int32_t value);

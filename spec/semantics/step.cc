@@ -195,6 +195,21 @@ Outcome enter(Run& run, Act act) {
   return Outcome::stepped;
 }
 
+// A kthread that is asked to stop before it is seen to do anything: its
+// function is never run, or had begun by then (alternative 1).
+Outcome run_first(Run& run, bool starts) {
+  if (starts) run.effect.alternatives = 2;
+  if (starts && run.alternative == 1) {
+    run.effect.enters = true;
+    mark_started(run);
+    return Outcome::stepped;
+  }
+  if (!ends_unstarted(run)) return Outcome::blocked;
+  run.effect.step = StepId{};
+  stop(run, Status::finished);
+  return Outcome::stepped;
+}
+
 // What a context does that has its CPU.
 Outcome move(Run& run, const Control& c) {
   if (!run.effect.step.valid()) {
@@ -206,12 +221,8 @@ Outcome move(Run& run, const Control& c) {
       return spin_on(run, now);
   const bool starts = may_start(run, c);
   if (run.effect.misuse) return stop_here(run, Act::crashed);
-  if (!starts) {
-    if (!ends_unstarted(run)) return Outcome::blocked;
-    run.effect.step = StepId{};
-    stop(run, Status::finished);
-    return Outcome::stepped;
-  }
+  if (!starts || (!c.started && is_asked_to_stop(run)))
+    return run_first(run, starts);
   if (!c.started)
     if (const Act act = begin_forced_thread(run); act != Act::done)
       return enter(run, act);

@@ -34,7 +34,7 @@ TEST_GROUP(kthread){};
 TEST(kthread, stopping_waits_for_the_end) {
   CHECK(
       ends(pair("nop, {set: {x: 1}}", "{kthread_stop: k}, {set: {got: x}}")) ==
-      (Ends{"done x=1 got=1"}));
+      (Ends{"done x=0 got=0", "done x=1 got=1"}));
 }
 
 TEST(kthread, stopping_one_that_has_ended_returns_its_value) {
@@ -73,8 +73,9 @@ TEST(kthread, one_that_looks_after_it_set_its_state_does_not) {
 }
 
 TEST(kthread, one_that_needs_the_lock_of_who_stops_it_deadlocks) {
-  Drive d(pair("{mutex_lock: m}, {mutex_unlock: m}",
+  Drive d(pair("nop, {mutex_lock: m}, {mutex_unlock: m}",
                "{mutex_lock: m}, {kthread_stop: k}, {mutex_unlock: m}"));
+  d.step("k");
   d.run("a");
   STRCMP_EQUAL("blocked", d.run("k").c_str());
   const auto end = end_of(d);
@@ -209,4 +210,18 @@ TEST(kthread, steps_that_do_not_touch_the_same_commute) {
                            std::string(kthread) + "]}\n  a: [" + owner +
                            "]\n  b: [{kthread_stop: k}, {set: {x: 2}}]\n")
                            .c_str());
+}
+
+TEST(kthread, one_that_is_stopped_before_it_runs_never_does) {
+  const std::string yaml =
+      pair("{set: {x: 1}}", "{kthread_stop: k, into: r}, {set: {got: r}}");
+  CHECK(ends(yaml) == (Ends{"done x=0 got=-4", "done x=1 got=0"}));
+  STRCMP_EQUAL("", broken_independence(yaml).c_str());
+}
+
+TEST(kthread, what_it_would_have_done_is_then_missing) {
+  CHECK(ends(pair("{complete: c}",
+                  "{kthread_stop: k}, {wait_for_completion: "
+                  "c}"))
+            .count("stuck a x=0 got=0") == 1);
 }
