@@ -202,6 +202,8 @@ BlockSize block_size(const Scenario& s, const Layout& layout, ObjectId id) {
       return {head_words(s.contexts.size(), callbacks), callbacks};
     }
     case ObjectType::completion:
+      if (most_executions(s, Op::init_, id) > 0)
+        return {2 + mask_words, mask_words};
       return {1 + (count_steps(s, Op::reinit_completion) > 0), 0};
     case ObjectType::work_struct:
     case ObjectType::delayed_work:

@@ -31,9 +31,9 @@ Outlook outlook_of(const Program& program, Asks asks, const Step& step,
                      !may_show_that_it_waits(program, step);
   Outlook out;
   out.all = touched(program, step, apart ? 1 : 0);
-  const bool waits = waits_for_count(step.op) && !step.when.valid();
+  const bool waits = waits_for_count(program, step) && !step.when.valid();
   out.observes = waits ? touched(program, step, 1) : out.all;
-  const bool takes = takes_lock(step.op) || takes_count(step.op);
+  const bool takes = takes_lock(step.op) || takes_count(program, step);
   out.gives = takes ? touched(program, step, 1) : out.all;
   out.gives.reads = {};
   return out;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "spec/semantics/completion.h"
 #include "spec/semantics/container.h"
 #include "spec/semantics/fence.h"
 #include "spec/semantics/holder.h"
@@ -107,12 +108,12 @@ void initialise(const Program& program, Word* words, ObjectId id) {
   const Object& o = program.scenario.object(id);
   const ObjectLayout& at = program.layout.objects[id.index()];
   Word* block = words + at.words;
-  std::fill_n(block, at.size, 0);
+  if (o.type != ObjectType::completion) std::fill_n(block, at.size, 0);
   switch (o.type) {
     case ObjectType::int_:
     case ObjectType::atomic_t: block[0] = o.initial; break;
     case ObjectType::semaphore: block[0] = o.count; break;
-    case ObjectType::completion: block[0] = o.done; break;
+    case ObjectType::completion: forget_waiters(program, words, id); break;
     case ObjectType::dma_fence: initialise_fence(o, block); break;
     case ObjectType::dma_fence_array:
       initialise_fence(o, block);

@@ -6,6 +6,7 @@
 // not TASK_RUNNING, and schedule() returns once it is. So nothing happens when
 // it is called, and it is one transition.
 #include "spec/base/contract.h"
+#include "spec/semantics/frame.h"
 #include "spec/semantics/primitives.h"
 #include "spec/semantics/step.h"
 #include "spec/semantics/wait_queue.h"
@@ -37,6 +38,8 @@ void look_at_queues(Run& run) {
     run.reads(queue);
 }
 
+// All of the time remains for who does not sleep, 1 stands for what remains for
+// others; that it sleeps is a transition of its own where this is asked for.
 // Alternatives: 0 woken, then time-out, then a wake-up for no reason, as far as
 // there are such. A wake-up in the tick of the time-out counts as time-out, so
 // that is possible whether or not somebody has woken the task.
@@ -56,12 +59,21 @@ Act sleep(Run& run, bool timed) {
   look_at_queues(run);
   run.reads(run.self);
   const Task t = task(run, run.self);
+  const bool at_once = stage(run) == 0;
+  const bool time_counts =
+      timed && timeout.given() && timeout.value > 1 && run.step().into.valid();
+  if (time_counts && at_once && asleep(t)) {
+    run.effect.alternatives = 1;
+    set_stage(run, 1);
+    return Act::stay;
+  }
   const bool spurious = run.alternative != 0;
   if (asleep(t) ? !spurious || t.spurious : spurious)
     return run.blocked(want_wake_up(queue_of(run.program, run.words, run.self),
                                     timed || t.interruptible()));
   wake_self(run, spurious);
-  return run.result(timed ? 1 : 0);
+  if (!timed) return run.result(0);
+  return run.result(at_once && timeout.given() ? timeout.value : 1);
 }
 
 TaskState state_named(std::string_view word) {

@@ -387,18 +387,26 @@ bool may_show_that_it_waits(const Program& program, const Step& step) {
   return !any_body;  // a function that anybody may run
 }
 
-bool waits_for_count(Op op) { return op == Op::wait_for_completion; }
+// Where it may be initialised again, who waits for it is seen.
+static bool shows_waiters(const Program& program, const Step& step) {
+  const ObjectId completion = step.operands[0].object();
+  return program.layout.objects[completion.index()].capacity > 0;
+}
+
+bool waits_for_count(const Program& program, const Step& step) {
+  return step.op == Op::wait_for_completion && !shows_waiters(program, step);
+}
 
 bool gives_count(Op op) { return op == Op::complete || op == Op::complete_all; }
 
-bool takes_count(Op op) {
-  switch (op) {
+bool takes_count(const Program& program, const Step& step) {
+  switch (step.op) {
     case Op::wait_for_completion:
     case Op::wait_for_completion_interruptible:
     case Op::wait_for_completion_killable:
     case Op::wait_for_completion_timeout:
     case Op::wait_for_completion_interruptible_timeout:
-    case Op::try_wait_for_completion: return true;
+    case Op::try_wait_for_completion: return !shows_waiters(program, step);
     default: return false;
   }
 }
@@ -453,7 +461,7 @@ Footprint footprint_on_state(const Program& program, const Effect& effect,
   if (step.when.valid()) return out;
   if (step.op == Op::schedule && alternative == 0 && only_reads(out))
     return on_cpus(program, out);
-  if (waits_for_count(step.op)) {
+  if (waits_for_count(program, step)) {
     const auto at = program.layout.objects[step.operands[0].object().index()];
     out.unwrite(at.location);
     out.add(at.location);

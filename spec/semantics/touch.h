@@ -37,14 +37,14 @@ bool releases_lock(Op op);
 
 // Waits, however long that lasts, for the count that is its first operand, and
 // takes one; shows nobody that it waits.
-bool waits_for_count(Op op);
+bool waits_for_count(const Program& program, const Step& step);
 
 // Adds to the count that is its first operand, so that others can go on.
 bool gives_count(Op op);
 
 // Only takes from the count that is its first operand, which helps nobody who
 // waits for it.
-bool takes_count(Op op);
+bool takes_count(const Program& program, const Step& step);
 
 // The footprint of a transition that was taken, for who asks about states only
 // and not about orders: without what it need not be ordered with.

@@ -48,6 +48,8 @@ Form form(Op op) {
 enum Stage {
   kCheck,           // before anything is queued
   kPrepare,         // queue, set the state
+  kFirstRecheck,    // with the state set, if it may time out
+  kFinishAtOnce,    // the condition holds, it has not slept
   kRecheck,         // with the state set
   kUnlock,          // the lock forms, before they sleep
   kSleep,           // until somebody wakes the task; then as kPrepare
@@ -68,8 +70,13 @@ bool condition(Run& run) {
   return evaluate(run, run.operand(1).expression()) != 0;
 }
 
-// 1 stands for the time that remains.
-Act success(Run& run, const Form& f) { return run.result(f.timed ? 1 : 0); }
+// All of the time remains for who does not sleep; 1 stands for what remains
+// for others.
+std::int32_t whole_time(const Run& run, const Form& f) {
+  if (!f.timed) return 0;
+  const Operand& timeout = run.operand(2);
+  return timeout.given() && timeout.value > 0 ? timeout.value : 1;
+}
 
 Act first_check(Run& run, const Form& f) {
   if (auto gone = dead(run, run.object())) return *gone;
@@ -79,7 +86,7 @@ Act first_check(Run& run, const Form& f) {
     return run.misuse(Misuse::sleep_in_atomic, run.object());
   const bool true_already = condition(run);
   if (run.effect.misuse) return Act::crashed;
-  if (true_already) return success(run, f);
+  if (true_already) return run.result(whole_time(run, f));
   // swait_event complains only when it really sleeps.
   if (f.simple && !may_sleep(run))
     return run.misuse(Misuse::sleep_in_atomic, run.object());
@@ -94,7 +101,7 @@ Act prepare(Run& run, const Form& f, Stage next) {
   if (auto gone = dead(run, run.object())) return *gone;
   if (f.interruptible() && signal_pending(run)) {
     unlink(run, run.object());
-    return go(run, next == kRecheck ? kInterrupted : next);
+    return go(run, next == kLastCheck ? next : kInterrupted);
   }
   prepare_to_wait(run, run.object(), f.exclusive, f.state);
   return go(run, next);
@@ -188,7 +195,9 @@ Act run_wait_event(Run& run) {
   const Form f = form(run.step().op);
   switch (static_cast<Stage>(stage(run))) {
     case kCheck: return first_check(run, f);
-    case kPrepare: return prepare(run, f, kRecheck);
+    case kPrepare: return prepare(run, f, f.timed ? kFirstRecheck : kRecheck);
+    case kFirstRecheck: return check_again(run, kFinishAtOnce, kSleep);
+    case kFinishAtOnce: return finish(run, whole_time(run, f));
     case kRecheck:
       return check_again(run, kFinish, f.locked ? kUnlock : kSleep);
     case kUnlock: return unlock(run, f);

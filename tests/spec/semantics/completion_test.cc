@@ -206,7 +206,7 @@ threads:
     - set: {x: r}
   sender: [{signal_pending: waiter}]
   worker: [{complete: c}]
-)") == (Ends{"done x=-512", "done x=0", "done x=1"}));
+)") == (Ends{"done x=-512", "done x=0", "done x=1", "done x=5"}));
 }
 
 TEST(completion, waiting_may_sleep_and_completing_does_not) {
@@ -274,4 +274,54 @@ threads:
   two: [{complete: c}, {complete: c}]
 )")
                        .c_str());
+}
+
+TEST(completion, who_need_not_wait_has_all_the_time_left) {
+  CHECK(ends(R"(
+scenario: s
+objects: {c: {type: completion, done: 1}, x: int}
+threads:
+  t: [{wait_for_completion_timeout: {completion: c, timeout: 7}, into: r}, {set: {x: r}}]
+)") == (Ends{"done x=7"}));
+  CHECK(ends(R"(
+scenario: s
+objects: {c: completion, x: int}
+threads:
+  t: [{wait_for_completion_timeout: {completion: c, timeout: 7}, into: r}, {set: {x: r}}]
+  k: [{complete: c}]
+)") == (Ends{"done x=0", "done x=1", "done x=7"}));
+}
+
+TEST(completion, init_loses_who_waits) {
+  const char* yaml = R"(
+scenario: s
+objects: {c: completion}
+threads:
+  w: [{wait_for_completion: c}]
+  k: [{init: c}, {complete: c}]
+)";
+  CHECK(ends(yaml) == (Ends{"done", "stuck w"}));
+  STRCMP_EQUAL("", broken_independence(yaml).c_str());
+}
+
+TEST(completion, init_does_not_lose_who_was_woken) {
+  CHECK(ends(R"(
+scenario: s
+objects: {c: completion}
+threads:
+  w: [{wait_for_completion: c}]
+  k: [{complete: c}, {init: c}, {complete: c}]
+)") == (Ends{"done"}));
+}
+
+TEST(completion, who_was_lost_still_times_out) {
+  const char* yaml = R"(
+scenario: s
+objects: {c: completion, x: int}
+threads:
+  w: [{wait_for_completion_timeout: {completion: c, timeout: 5}, into: r}, {set: {x: r > 0}}]
+  k: [{init: c}, {complete: c}]
+)";
+  CHECK(ends(yaml) == (Ends{"done x=0", "done x=1"}));
+  STRCMP_EQUAL("", broken_independence(yaml).c_str());
 }

@@ -143,3 +143,12 @@ threads:
 )")
                        .c_str());
 }
+
+TEST(sleep, who_is_running_has_all_the_time_left) {
+  CHECK(ends(R"(
+scenario: s
+objects: {x: {type: int, initial: -1}}
+threads:
+  t: [{schedule_timeout: 10, into: left}, {set: {x: left}}]
+)") == (Ends{"done x=0", "done x=10"}));
+}

@@ -221,7 +221,17 @@ threads:
   waiter: [{wait_event_interruptible_timeout: {wq: q, until: x == 1, timeout: 5}, into: a}, {set: {r: a}}]
   sender: [{signal_pending: waiter}]
   waker: [{set: {x: 1}}, {wake_up: q}]
-)") == (Ends{"done x=1 r=-512", "done x=1 r=0", "done x=1 r=1"}));
+)") == (Ends{"done x=1 r=-512", "done x=1 r=0", "done x=1 r=1",
+             "done x=1 r=5"}));
+}
+
+TEST(wait_event, who_need_not_sleep_has_all_the_time_left) {
+  CHECK(ends(R"(
+scenario: s
+objects: {q: wait_queue_head, x: {type: int, initial: 1}, r: int}
+threads:
+  waiter: [{wait_event_timeout: {wq: q, until: x == 1, timeout: 7}, into: a}, {set: {r: a}}]
+)") == (Ends{"done x=1 r=7"}));
 }
 
 TEST(wait_event, the_lock_form_holds_the_lock_but_for_the_sleep) {
