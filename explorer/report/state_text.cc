@@ -84,8 +84,10 @@ class Reading {
   // Who cannot be replaced there, the interrupting one first.
   std::string cpu(const CpuLayout& cpu) const {
     std::string text;
-    if (cpu.irq_work >= 0 && word(cpu.irq_work) != 0)
-      text = name(ContextId(word(cpu.irq_work) - 1));
+    for (const std::int32_t guest : {cpu.irq_work, cpu.irq_work + 1})
+      if (cpu.irq_work >= 0 && word(guest) != 0)
+        text +=
+            (text.empty() ? "" : " over ") + name(ContextId(word(guest) - 1));
     for (const Runs wanted :
          {Runs::as_hardirq, Runs::as_softirq, Runs::as_task})
       for (const ContextId c : cpu.contexts) {

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "spec/semantics/deferred.h"
 #include "spec/semantics/frame.h"
-#include "spec/semantics/irq_work.h"
+#include "spec/semantics/guest.h"
+#include "spec/semantics/holder.h"
 #include "spec/semantics/task.h"
 
 namespace picket {
@@ -22,36 +24,36 @@ bool keeps_off(const Program& program, const Word* words, ContextId other,
   return o.irqs_off || (!in_hardirq && (o.serves || o.bottom_halves_off));
 }
 
-// Does it keep threads off its CPU? Without PREEMPT_RT as an interrupt does.
-bool keeps_cpu(const Program& program, const Word* words, ContextId irq_work) {
-  return irq_work.valid() && (!program.scenario.config.preempt_rt ||
-                              standing(program, words, irq_work).stays);
-}
-
 const CpuLayout& cpu_at(const Program& program, std::int32_t cpu) {
   return program.layout.cpus[static_cast<std::size_t>(cpu)];
 }
 
-// Does somebody who is pinned there keep an irq_work off, as it has to begin or
-// to go on?
-bool keeps_irq_work_off(const Program& program, const Word* words,
-                        ContextId other) {
-  const CpuStanding s = standing(program, words, other);
-  return program.scenario.config.preempt_rt ? s.serves || s.stays : s.irqs_off;
+// Asks those that are pinned there and its guests, until one says yes.
+template <class Ask>
+bool any_on(const Program& program, const Word* words, std::int32_t cpu,
+            Ask ask) {
+  for (const ContextKind kind : {ContextKind::hardirq, ContextKind::softirq}) {
+    const ContextId guest = guest_on(program, words, cpu, kind);
+    if (guest.valid() && ask(guest)) return true;
+  }
+  const auto& pinned = cpu_at(program, cpu).contexts;
+  return std::any_of(pinned.begin(), pinned.end(), ask);
 }
 
 }  // namespace
-
-std::int32_t present_cpu(const Run& run) {
-  if (run.own.cpu >= 0) return run.own.cpu;
-  return cpu_of_irq_work(run.program, run.words, run.self);
-}
 
 const std::vector<ContextId>& mates(const Program& program, ContextId context) {
   static const std::vector<ContextId> nobody;
   const auto at = program.layout.contexts[context.index()].cpu;
   return at < 0 ? nobody
                 : program.layout.cpus[static_cast<std::size_t>(at)].contexts;
+}
+
+bool holds_on_this_cpu(const Run& run, ObjectId lock) {
+  const std::int32_t cpu = present_cpu(run);
+  return cpu >= 0 && any_on(run.program, run.words, cpu, [&](ContextId other) {
+           return holds(run.program, run.words, lock, other);
+         });
 }
 
 // A context that has crashed stays where it was, and so does its CPU.
@@ -75,71 +77,48 @@ CpuStanding standing(const Program& program, const Word* words,
   return out;
 }
 
-// As a thread it has to wait for its turn.
-static bool irq_work_has_cpu(Run& run) {
-  const std::int32_t cpu =
-      run.scenario().config.preempt_rt ? present_cpu(run) : -1;
-  if (cpu < 0) return true;
-  const CpuLayout& at = cpu_at(run.program, cpu);
-  run.effect.footprint.read(at.location);
-  if (std::none_of(at.contexts.begin(), at.contexts.end(),
-                   [&](ContextId other) {
-                     return keeps_irq_work_off(run.program, run.words, other);
-                   }))
-    return true;
-  run.effect.want.kind = Want::Kind::cpu;
-  return false;
-}
-
 bool has_cpu(Run& run) {
-  if (run.own.cpu < 0) return irq_work_has_cpu(run);
-  run.effect.footprint.read(run.cpu_location());
-  const auto& all = mates(run.program, run.self);
-  if (!keeps_cpu(run.program, run.words,
-                 irq_work_on(run.program, run.words, run.own.cpu)) &&
-      std::none_of(all.begin(), all.end(), [&](ContextId other) {
-        return other != run.self &&
-               keeps_off(run.program, run.words, other, run.self);
-      }))
-    return true;
+  const std::int32_t cpu = present_cpu(run);
+  if (cpu < 0) return true;
+  // As a guest, a hardirq runs to its end.
+  if (run.own.cpu < 0 && in_hardirq(run)) return true;
+  run.effect.footprint.read(cpu_at(run.program, cpu).location);
+  if (lets_in(run.program, run.words, cpu, run.self)) return true;
   run.effect.want.kind = Want::Kind::cpu;
   return false;
 }
 
-bool lets_irq_work_in(const Program& program, const Word* words,
-                      std::int32_t cpu) {
-  const auto& all = cpu_at(program, cpu).contexts;
-  return !irq_work_on(program, words, cpu).valid() &&
-         std::none_of(all.begin(), all.end(), [&](ContextId c) {
-           return keeps_irq_work_off(program, words, c);
-         });
+bool lets_in(const Program& program, const Word* words, std::int32_t cpu,
+             ContextId context) {
+  return !any_on(program, words, cpu, [&](ContextId other) {
+    return other != context && keeps_off(program, words, other, context);
+  });
 }
 
 std::vector<ContextId> occupants(const Program& program, const Word* words,
                                  ContextId context) {
   std::vector<ContextId> out;
-  const std::int32_t own = program.layout.contexts[context.index()].cpu;
-  const std::int32_t of_work = cpu_of_irq_work(program, words, context);
-  const std::int32_t cpu = own >= 0 ? own : of_work;
-  if (cpu < 0) return out;
-  const ContextId runs = irq_work_on(program, words, cpu);
-  if (runs == context && !program.scenario.config.preempt_rt) return out;
-  const bool keeps = of_work >= 0 ? runs.valid() && runs != context
-                                  : keeps_cpu(program, words, runs);
-  if (keeps) out.push_back(runs);
-  if (of_work >= 0) {
-    for (const ContextId other : cpu_at(program, cpu).contexts)
-      if (keeps_irq_work_off(program, words, other)) out.push_back(other);
-    return out;
+  std::int32_t cpu = program.layout.contexts[context.index()].cpu;
+  const ObjectId item = program.scenario.context(context).work;
+  if (cpu < 0) cpu = host_of(program, words, context);
+  ContextId in_its_place;
+  if (cpu < 0 && item.valid()) {
+    cpu = due_on(program, words, item);
+    const ContextKind kind = program.scenario.context(context).kind;
+    if (cpu >= 0) in_its_place = guest_on(program, words, cpu, kind);
   }
-  for (const ContextId other : mates(program, context))
-    if (other != context && keeps_off(program, words, other, context))
+  if (cpu < 0) return out;
+  any_on(program, words, cpu, [&](ContextId other) {
+    if (other != context &&
+        (other == in_its_place || keeps_off(program, words, other, context)))
       out.push_back(other);
+    return false;
+  });
   return out;
 }
 
 bool begin_to_spin(Run& run) {
-  if (run.own.cpu < 0 || run.own.atomic < 0) return false;
+  if (run.own.atomic < 0 || present_cpu(run) < 0) return false;
   if (run.effect.want.spin == Spin::none) return false;
   Atomic a = atomic(run);
   const CpuStanding before = standing(run.program, run.words, run.self);

@@ -9,8 +9,8 @@
 // A CPU has no words of its own: who occupies it follows from the words of its
 // contexts. It has a location, which whoever runs there reads, and whoever
 // changes what the others may do writes. A context that is alone on its CPU has
-// nothing of this, unless it may queue an irq_work (irq_work.h): that
-// interrupts it as a hardirq would, and a word of the CPU says which one runs.
+// nothing of this, unless it may set something going that interrupts it later
+// (guest.h): words of the CPU say what does.
 //
 // With PREEMPT_RT most interrupts are threads, and an irq_work is one too: it
 // shares the CPU as a task does.
@@ -40,17 +40,16 @@ bool has_cpu(Run& run);
 // All contexts of its CPU, itself too; none if it has a CPU of its own.
 const std::vector<ContextId>& mates(const Program& program, ContextId context);
 
+// Does anybody hold the lock who runs where the running context does?
+bool holds_on_this_cpu(const Run& run, ObjectId lock);
+
 // Who keeps the context off its CPU; nobody if it may run there.
 std::vector<ContextId> occupants(const Program& program, const Word* words,
                                  ContextId context);
 
-// Where the running context runs at the moment, by its number in the layout:
-// its own CPU, or that of the irq_work that it runs. -1: on one of its own.
-std::int32_t present_cpu(const Run& run);
-
-// May an irq_work run there now? The CPU by its number in the layout.
-bool lets_irq_work_in(const Program& program, const Word* words,
-                      std::int32_t cpu);
+// May the context begin there, or go on? The CPU by its number in the layout.
+bool lets_in(const Program& program, const Word* words, std::int32_t cpu,
+             ContextId context);
 
 // The operation waits, blocked or with more to come, as Effect::want says: if
 // it spins, others of its CPU can tell. True if that changed the state.

@@ -4,6 +4,7 @@
 #include "spec/model/container_code.h"
 #include "spec/semantics/exit.h"
 #include "spec/semantics/frame.h"
+#include "spec/semantics/guest.h"
 #include "spec/semantics/irq_work.h"
 #include "spec/semantics/rcu_callback.h"
 #include "spec/semantics/store_buffer.h"
@@ -47,8 +48,20 @@ Act end_deferred(Run& run) {
   if (has_irq_work(type)) return end_irq_work(run);
   // Only who waits for the end can tell; nothing is left to be done.
   run.writes(run.self);
+  leave_cpu(run);
   become_idle(run);
   return Act::done;
+}
+
+std::int32_t due_on(const Program& program, const Word* words, ObjectId item) {
+  const ObjectType type = program.scenario.object(item).type;
+  if (has_irq_work(type)) return queued_on(program, words, item);
+  if (type == ObjectType::timer_list || type == ObjectType::hrtimer)
+    return timer_fires_on(program, words, item);
+  if (type != ObjectType::rcu_head) return -1;
+  return callback_queued(program, words, item)
+             ? callback_fires_on(program, item)
+             : -1;
 }
 
 bool deferred_pending(const Program& program, const Word* words,

@@ -27,6 +27,10 @@ bool deferred_running(const Program& program, const Word* words, ObjectId item);
 // Would whoever waits for the item now wait on its runner?
 bool deferred_busy(const Program& program, const Word* words, ObjectId item);
 
+// The CPU, by its number in the layout, that the item will interrupt once it is
+// let in; -1: none, or it need not wait for one.
+std::int32_t due_on(const Program& program, const Word* words, ObjectId item);
+
 ContextId runner_of(const Run& run, ObjectId item);
 
 // Parts of the above, for each kind of item to use: enters the function; lets

@@ -2,9 +2,9 @@
 
 #include "spec/base/contract.h"
 #include "spec/model/container_code.h"
-#include "spec/semantics/cpu.h"
 #include "spec/semantics/deferred.h"
 #include "spec/semantics/frame.h"
+#include "spec/semantics/guest.h"
 #include "spec/semantics/lifetime.h"
 #include "spec/semantics/task.h"
 
@@ -18,17 +18,8 @@ std::int32_t word_of(const Program& program, ObjectId item) {
   return at.words + (container ? at.inside : 0);
 }
 
-Word& queued_on(Run& run, ObjectId item) {
+Word& queued_word(Run& run, ObjectId item) {
   return run.words[word_of(run.program, item)];
-}
-
-const CpuLayout& cpu_at(const Run& run, std::int32_t cpu) {
-  return run.program.layout.cpus[static_cast<std::size_t>(cpu)];
-}
-
-bool is_irq_work(const Program& program, ContextId context) {
-  const ObjectId item = program.scenario.context(context).work;
-  return item.valid() && has_irq_work(program.scenario.object(item).type);
 }
 
 Act queue(Run& run) {
@@ -66,7 +57,7 @@ Act run_irq_work(Run& run) {
 }
 
 void queue_irq_work(Run& run, ObjectId item) {
-  Word& on = queued_on(run, item);
+  Word& on = queued_word(run, item);
   run.writes(runner_of(run, item));
   const std::int32_t cpu = present_cpu(run);
   PICKET_REQUIRE(cpu >= 0, "who may queue an irq_work has a CPU for it");
@@ -76,28 +67,19 @@ void queue_irq_work(Run& run, ObjectId item) {
 Act begin_irq_work(Run& run) {
   const ObjectId item = run.scenario().context(run.self).work;
   run.reads(run.self);
-  Word& on = queued_on(run, item);
+  Word& on = queued_word(run, item);
   if (on == 0) return run.blocked({});
-  const CpuLayout& cpu = cpu_at(run, on - 1);
-  run.effect.footprint.read(cpu.location);
-  if (!lets_irq_work_in(run.program, run.words, on - 1)) {
-    Want want;
-    want.kind = Want::Kind::cpu;
-    return run.blocked(want);
-  }
+  if (!is_let_in(run, on - 1)) return Act::blocked;
   if (auto gone = dead(run, item)) return *gone;
   run.writes(run.self);
-  run.effect.footprint.write(cpu.location);
+  enter_cpu(run, on - 1);
   on = 0;
-  run.words[cpu.irq_work] = run.self.value + 1;
   return enter_function(run);
 }
 
 Act end_irq_work(Run& run) {
-  const CpuLayout& cpu = cpu_at(run, present_cpu(run));
   run.writes(run.self);
-  run.effect.footprint.write(cpu.location);
-  run.words[cpu.irq_work] = 0;
+  leave_cpu(run);
   become_idle(run);
   return Act::done;
 }
@@ -112,20 +94,9 @@ bool irq_work_in_use(Run& run, ObjectId item) {
   return irq_work_pending(run.program, run.words, item);
 }
 
-std::int32_t cpu_of_irq_work(const Program& program, const Word* words,
-                             ContextId context) {
-  if (!is_irq_work(program, context)) return -1;
-  const auto& cpus = program.layout.cpus;
-  for (std::size_t k = 0; k < cpus.size(); ++k)
-    if (irq_work_on(program, words, static_cast<std::int32_t>(k)) == context)
-      return static_cast<std::int32_t>(k);
-  return words[word_of(program, program.scenario.context(context).work)] - 1;
-}
-
-ContextId irq_work_on(const Program& program, const Word* words,
-                      std::int32_t cpu) {
-  const auto at = program.layout.cpus[static_cast<std::size_t>(cpu)].irq_work;
-  return at < 0 ? ContextId{} : ContextId(words[at] - 1);
+std::int32_t queued_on(const Program& program, const Word* words,
+                       ObjectId item) {
+  return words[word_of(program, item)] - 1;
 }
 
 }  // namespace picket

@@ -31,13 +31,8 @@ bool irq_work_pending(const Program& program, const Word* words, ObjectId item);
 // Is it pending? Records the look.
 bool irq_work_in_use(Run& run, ObjectId item);
 
-// The CPU, by its number in the layout, on which the irq_work with this context
-// is pending or runs; -1: neither.
-std::int32_t cpu_of_irq_work(const Program& program, const Word* words,
-                             ContextId context);
-
-// The context of the irq_work that runs on the CPU; none: none does.
-ContextId irq_work_on(const Program& program, const Word* words,
-                      std::int32_t cpu);
+// The CPU, by its number in the layout, on which it is pending; -1: on none.
+std::int32_t queued_on(const Program& program, const Word* words,
+                       ObjectId item);
 
 }  // namespace picket

@@ -7,6 +7,7 @@
 #include "spec/model/container_code.h"
 #include "spec/semantics/block_size.h"
 #include "spec/semantics/frame.h"
+#include "spec/semantics/own_interrupts.h"
 #include "spec/semantics/reach.h"
 
 namespace picket {
@@ -187,6 +188,14 @@ std::vector<FrameLayout> lay_out_frames(const Scenario& s) {
   return frames;
 }
 
+// On top of who armed it, though no CPU is named for that.
+bool may_interrupt_somebody(const Scenario& s, ObjectId item) {
+  for (std::size_t c = 0; c < s.contexts.size(); ++c)
+    if (s.contexts[c].cpu < 0 && may_interrupt(s, item, ContextId(c)))
+      return true;
+  return false;
+}
+
 // Parts of a block that have a location of their own.
 void locate_parts(const Scenario& s, ObjectId id, ObjectLayout& at,
                   std::uint32_t& next) {
@@ -201,6 +210,7 @@ void locate_parts(const Scenario& s, ObjectId id, ObjectLayout& at,
       std::any_of(s.steps.begin(), s.steps.end(), [&](const Step& step) {
         return is_spin_trylock(step.op) && step.operands[0].object() == id;
       });
+  if (is_own_interrupt(type)) at.watched = may_interrupt_somebody(s, id);
   if (is_container(type)) {
     at.inside = 4 + at.capacity;
     at.inside_location = next++;
@@ -239,6 +249,20 @@ void lay_out_cpus(const Scenario& s, Layout& layout) {
   }
 }
 
+CpuLayout& cpu_of(const Scenario& s, Layout& layout, ContextId c) {
+  std::int32_t& cpu = layout.contexts[c.index()].cpu;
+  if (cpu < 0) {
+    cpu = static_cast<std::int32_t>(layout.cpus.size());
+    layout.cpus.push_back({s.context(c).cpu, {c}, layout.locations++, -1});
+  }
+  return layout.cpus[static_cast<std::size_t>(cpu)];
+}
+
+// A word for the hardirq, one for the softirq that interrupts it (guest.h).
+void let_guests_in(CpuLayout& cpu, std::int32_t& next) {
+  if (cpu.irq_work < 0) cpu.irq_work = std::exchange(next, next + 2);
+}
+
 // An irq_work interrupts the CPU where it was queued.
 void lay_out_irq_works(const Scenario& s, Layout& layout, std::int32_t& next) {
   if (std::none_of(s.objects.begin(), s.objects.end(),
@@ -248,14 +272,17 @@ void lay_out_irq_works(const Scenario& s, Layout& layout, std::int32_t& next) {
     const ObjectId item = s.contexts[c].work;
     if (item.valid() && has_irq_work(s.object(item).type)) continue;
     if (!may_queue_irq_work(s, s.contexts[c].body)) continue;
-    std::int32_t& cpu = layout.contexts[c].cpu;
-    if (cpu < 0) {
-      cpu = static_cast<std::int32_t>(layout.cpus.size());
-      layout.cpus.push_back({-1, {ContextId(c)}, layout.locations++, -1});
-    }
-    std::int32_t& word = layout.cpus[static_cast<std::size_t>(cpu)].irq_work;
-    if (word < 0) word = next++;
+    let_guests_in(cpu_of(s, layout, ContextId(c)), next);
   }
+}
+
+// So do timers and callbacks of RCU.
+void lay_out_own_interrupts(const Scenario& s, Layout& layout,
+                            std::int32_t& next) {
+  for (std::size_t i = 0; i < s.objects.size(); ++i)
+    for (std::size_t c = 0; c < s.contexts.size(); ++c)
+      if (may_interrupt(s, ObjectId(i), ContextId(c)))
+        let_guests_in(cpu_of(s, layout, ContextId(c)), next);
 }
 
 // Does the function, or anything it leads to, turn preemption, bottom halves or
@@ -339,6 +366,7 @@ Layout lay_out(const Scenario& s) {
   }
   lay_out_cpus(s, layout);
   lay_out_irq_works(s, layout, next);
+  lay_out_own_interrupts(s, layout, next);
   for (std::size_t i = 0; i < s.objects.size(); ++i) {
     const BlockSize size = block_size(s, layout, ObjectId(i));
     ObjectLayout at;

@@ -39,7 +39,7 @@ struct CpuLayout {
   std::int32_t number = 0;  // as the scenario calls it; -1: it does not
   std::vector<ContextId> contexts;
   std::uint32_t location = 0;
-  // The word that says which irq_work runs here: its context + 1. -1: none may.
+  // The words that say which guests run here (guest.h). -1: none ever does.
   std::int32_t irq_work = -1;
 };
 
@@ -63,8 +63,8 @@ struct ObjectLayout {
   // The word that says which fence the name stands for, + 1 (0: for itself);
   // -1: it always stands for itself.
   std::int32_t alias = -1;
-  // It shows whether it is held: a spinlock that some step tries to take, a
-  // fence that some step may initialise again while it is in use.
+  // It shows whether it is held (a spinlock that some step tries to take), in
+  // use (a fence initialised again), or on top of who armed it (a timer).
   bool watched = false;
 };
 

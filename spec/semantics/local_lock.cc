@@ -35,8 +35,7 @@ Act take(Run& run, LockForm form) {
   const bool sleeps = is_sleeping_lock(run.scenario(), l);
   run.adds(l);
   if (sleeps) touch_cpu(run);
-  for (const ContextId other : mates(run.program, run.self)) {
-    if (!holds(run.program, run.words, l, other)) continue;
+  if (holds_on_this_cpu(run, l)) {
     if (!sleeps) return run.misuse(Misuse::wrong_context, l);
     Want want;
     want.kind = Want::Kind::lock;

@@ -6,6 +6,7 @@
 #include "spec/semantics/deferred.h"
 #include "spec/semantics/frame.h"
 #include "spec/semantics/grace_period.h"
+#include "spec/semantics/guest.h"
 #include "spec/semantics/task.h"
 
 namespace picket {
@@ -60,6 +61,20 @@ ObjectId own_head(const Run& run) {
   }
   PICKET_REQUIRE(false, "every call of call_rcu has an rcu_head");
   return {};
+}
+
+// Where its callbacks run: on the CPU of who calls call_rcu, unless that is a
+// callback itself.
+std::int32_t cpu_of_caller(const Program& program, ObjectId head) {
+  const ContextId caller = program.scenario.object(head).caller;
+  if (!caller.valid()) return -1;
+  const std::int32_t cpu = program.layout.contexts[caller.index()].cpu;
+  if (cpu < 0) return -1;
+  const CpuLayout& at = program.layout.cpus[static_cast<std::size_t>(cpu)];
+  const bool there =
+      at.irq_work >= 0 &&
+      (at.number >= 0 || program.layout.objects[head.index()].watched);
+  return there ? cpu : -1;
 }
 
 }  // namespace
@@ -121,15 +136,27 @@ Act begin_callback(Run& run) {
     want.object = run.program.layout.rcu;
     return run.blocked(want);
   }
+  const std::int32_t cpu = cpu_of_caller(run.program, h);
+  if (!comes_in(run, cpu)) {
+    run.reads(h);
+    return Act::blocked;
+  }
   run.adds(h);
   head.start_first();
+  if (is_guest(run, cpu)) enter_cpu(run, cpu);
   return enter_function(run);
+}
+
+std::int32_t callback_fires_on(const Program& program, ObjectId head) {
+  const std::int32_t cpu = cpu_of_caller(program, head);
+  return may_fire_elsewhere(program, cpu) ? -1 : cpu;
 }
 
 Act end_callback(Run& run) {
   Head(run.program, run.words, run.scenario().context(run.self).work)
       .end_running();
   run.writes(run.self);
+  leave_cpu(run);
   become_idle(run);
   return Act::done;
 }

@@ -1,12 +1,13 @@
 // Callbacks of RCU: run in softirq context once a grace period is over.
 //
 // Follows call_rcu, rcu_do_batch and rcu_barrier of kernel/rcu/tree.c of Linux
-// 6.12. For each step that calls call_rcu and each context that executes it
-// there is one rcu_head with a runner of its own; if the context does so again
-// before the callback has run, the callbacks run one after the other.
-// Words of an rcu_head: how many callbacks are queued, and for each, in order,
-// the readers it waits for and the contexts that wait for it in rcu_barrier;
-// before those, the contexts that wait for the callback that runs.
+// 6.12. They run on the CPU of who called, or on any if that may have been
+// moved (own_interrupts.h). For each step that calls call_rcu and each context
+// that executes it there is one rcu_head with a runner of its own; if the
+// context does so again before the callback has run, the callbacks run one
+// after the other. Words of an rcu_head: how many callbacks are queued, and for
+// each, in order, the readers it waits for and the contexts that wait for it in
+// rcu_barrier; before those, the contexts that wait for the callback that runs.
 #pragma once
 
 #include "spec/semantics/context_set.h"
@@ -21,6 +22,9 @@ Act rcu_barrier(Run& run);
 // over.
 Act begin_callback(Run& run);
 Act end_callback(Run& run);
+
+// Where it runs, and there alone; -1: that is open.
+std::int32_t callback_fires_on(const Program& program, ObjectId head);
 
 bool callback_queued(const Program& program, const Word* words, ObjectId head);
 

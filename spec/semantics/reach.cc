@@ -185,10 +185,14 @@ static bool has_given(const Run& run) {
   return op == Op::kthread_stop || op == Op::kthread_park;
 }
 
-bool may_queue_irq_work(const Scenario& s, FunctionId body) {
+std::vector<StepId> own_steps_from(const Scenario& s, FunctionId function) {
   Reach reach(s, true);
-  reach.body(body);
-  for (const StepId id : reach.steps()) {
+  reach.body(function);
+  return reach.steps();
+}
+
+bool may_queue_irq_work(const Scenario& s, FunctionId body) {
+  for (const StepId id : own_steps_from(s, body)) {
     const Step& step = s.step(id);
     if (step.op == Op::irq_work_queue) return true;
     if (!may_run_callbacks(step.op)) continue;

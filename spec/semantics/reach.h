@@ -20,6 +20,10 @@ std::vector<StepId> reachable_steps(const Program& program, const Word* state,
 // The same of a function that begins.
 std::vector<StepId> steps_from(const Scenario& scenario, FunctionId function);
 
+// Of those, what its context itself executes, not what it has others execute.
+std::vector<StepId> own_steps_from(const Scenario& scenario,
+                                   FunctionId function);
+
 // May a context with this body queue an irq_work?
 bool may_queue_irq_work(const Scenario& scenario, FunctionId body);
 

@@ -11,6 +11,7 @@
 #include "spec/semantics/evaluate.h"
 #include "spec/semantics/exit.h"
 #include "spec/semantics/frame.h"
+#include "spec/semantics/guest.h"
 #include "spec/semantics/irq_line.h"
 #include "spec/semantics/kthread.h"
 #include "spec/semantics/lifetime.h"
@@ -216,9 +217,8 @@ Outcome move(Run& run, const Control& c) {
     const Act act = leave_body(run);
     return act == Act::crashed ? stop_here(run, act) : Outcome::stepped;
   }
-  if (run.own.cpu >= 0)
-    if (const Atomic now = atomic(run); now.spin != Spin::none)
-      return spin_on(run, now);
+  if (const Atomic now = atomic(run); now.spin != Spin::none)
+    return spin_on(run, now);
   const bool starts = may_start(run, c);
   if (run.effect.misuse) return stop_here(run, Act::crashed);
   if (!starts || (!c.started && is_asked_to_stop(run)))
@@ -246,8 +246,7 @@ Outcome attempt(Run& run) {
 
 // Others of the CPU look at the whole of it.
 Outcome attempt_on_cpu(Run& run) {
-  const bool shares = run.own.cpu >= 0 || run.scenario().config.preempt_rt;
-  const std::int32_t cpu = shares ? present_cpu(run) : -1;
+  const std::int32_t cpu = present_cpu(run);
   if (cpu < 0) return attempt(run);
   const CpuStanding before = standing(run.program, run.words, run.self);
   const Outcome outcome = attempt(run);

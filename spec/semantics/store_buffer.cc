@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "spec/semantics/frame.h"
-#include "spec/semantics/irq_work.h"
+#include "spec/semantics/guest.h"
 #include "spec/semantics/lifetime.h"
 
 namespace picket {
@@ -84,7 +84,7 @@ std::int32_t store_buffer_words(const Scenario& s) {
 ObjectId own_buffer(const Run& run) {
   const Layout& layout = run.program.layout;
   if (layout.store_buffers.empty()) return {};
-  const auto cpu = cpu_of_irq_work(run.program, run.words, run.self);
+  const auto cpu = host_of(run.program, run.words, run.self);
   if (cpu < 0) return layout.store_buffers[run.self.index()];
   const ContextId first =
       layout.cpus[static_cast<std::size_t>(cpu)].contexts[0];
@@ -94,7 +94,7 @@ ObjectId own_buffer(const Run& run) {
 std::int32_t load(Run& run, ObjectId variable) {
   if (const ObjectId buffer = own_buffer(run); buffer.valid()) {
     // Others of the CPU may have stored something, or may yet.
-    if (run.own.cpu >= 0) run.reads(buffer);
+    if (present_cpu(run) >= 0) run.reads(buffer);
     const Stores stores(run.block(buffer));
     for (std::int32_t i = stores.count(); i-- > 0;) {
       if (stores.variable(i) != variable) continue;

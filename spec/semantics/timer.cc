@@ -4,6 +4,7 @@
 #include "spec/semantics/context_set.h"
 #include "spec/semantics/deferred.h"
 #include "spec/semantics/frame.h"
+#include "spec/semantics/guest.h"
 #include "spec/semantics/lifetime.h"
 #include "spec/semantics/preempt_rt.h"
 
@@ -20,18 +21,19 @@ Timer timer_of(Run& run, ObjectId timer) {
   return {w[0], {w + 1, run.program.layout.objects[timer.index()].capacity}};
 }
 
-// A timer that is armed stays armed: only when it fires changes, and it may
-// fire at any time.
+// A timer that is armed stays armed: only when it fires changes, which may be
+// at any time, and where.
 Act arm(Run& run) {
   const ObjectId timer = run.object();
   if (auto gone = dead(run, timer)) return *gone;
   const Timer t = timer_of(run, timer);
   const bool was_armed = t.armed != 0;
-  if (was_armed) {
+  const Word armed = firing_cpu(run, timer) + 2;
+  if (t.armed == armed) {
     run.reads(timer);
   } else {
     run.writes(timer);
-    t.armed = 1;
+    t.armed = armed;
   }
   if (run.step().op == Op::hrtimer_start) return Act::done;
   return run.result(was_armed ? 1 : 0);
@@ -98,10 +100,21 @@ Act begin_timer(Run& run) {
     run.reads(timer);
     return run.blocked({});
   }
+  run.reads(timer);
+  const std::int32_t cpu = t.armed - 2;
+  if (!comes_in(run, cpu)) return Act::blocked;
   if (auto gone = dead(run, timer)) return *gone;
   run.writes(timer);
   t.armed = 0;
+  if (is_guest(run, cpu)) enter_cpu(run, cpu);
   return enter_function(run);
+}
+
+std::int32_t timer_fires_on(const Program& program, const Word* words,
+                            ObjectId timer) {
+  const std::int32_t cpu =
+      words[program.layout.objects[timer.index()].words] - 2;
+  return may_fire_elsewhere(program, cpu) ? -1 : cpu;
 }
 
 bool timer_armed(const Program& program, const Word* words, ObjectId timer) {

@@ -2,10 +2,12 @@
 //
 // Follows kernel/time/timer.c and kernel/time/hrtimer.c of Linux 6.12. The
 // callback of a timer_list runs in softirq context, that of an hrtimer in
-// hardirq context; that of one timer never beside itself, those of several
-// timers on any CPUs.
-// Words: whether the timer is armed; and, where somebody may wait for its
-// callback to end, the contexts that do.
+// hardirq context, on the CPU where it was armed last, or on any other if who
+// armed it may have been moved (own_interrupts.h); that of one timer never
+// beside itself.
+// Words: whether the timer is armed: 1 to fire on no CPU that matters, else the
+// CPU's number in the layout + 2; and, where somebody may wait for its callback
+// to end, the contexts that do.
 //
 // A timer has two locations: its own, for being armed, and its runner's, for
 // its callback having ended.
@@ -17,6 +19,10 @@ namespace picket {
 
 // The timer's runner, idle: fires if the timer is armed.
 Act begin_timer(Run& run);
+
+// Where it fires, and there alone; -1: that is open, or it is not armed.
+std::int32_t timer_fires_on(const Program& program, const Word* words,
+                            ObjectId timer);
 
 bool timer_armed(const Program& program, const Word* words, ObjectId timer);
 

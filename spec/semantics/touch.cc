@@ -4,6 +4,7 @@
 
 #include "spec/model/container_code.h"
 #include "spec/semantics/frame.h"
+#include "spec/semantics/guest.h"
 
 namespace picket {
 namespace {
@@ -238,7 +239,7 @@ void touch_stores(const Program& program, ContextId id, Footprint& out) {
   };
   touch_buffer(layout.store_buffers[id.index()]);
   if (!item.valid()) return;
-  if (has_irq_work(s.object(item).type))
+  if (is_guest_somewhere(s.object(item).type))
     for (const ObjectId buffer : layout.store_buffers) touch_buffer(buffer);
   if (s.object(item).type != ObjectType::store_buffer) return;
   for (const auto& list : s.assignment_lists)
@@ -372,25 +373,24 @@ bool releases_lock(Op op) {
 
 bool may_show_that_it_waits(const Program& program, const Step& step) {
   const bool spins = facts(step.op).group == OpGroup::spin;
-  const auto shows = [&](const ContextLayout& at) {
-    return at.line >= 0 || (at.cpu >= 0 && spins);
-  };
-  const auto& contexts = program.layout.contexts;
-  if (std::none_of(contexts.begin(), contexts.end(), shows)) return false;
   const Scenario& s = program.scenario;
-  bool any_body = false;
-  for (std::size_t c = 0; c < contexts.size(); ++c) {
-    if (s.contexts[c].body != step.function) continue;
-    any_body = true;
-    if (shows(contexts[c])) return true;
+  const auto shows = [&](std::size_t c) {
+    const ContextLayout& at = program.layout.contexts[c];
+    return at.line >= 0 || (spins && (at.cpu >= 0 || may_be_guest(program, c)));
+  };
+  bool any_shows = false, any_body = false;
+  for (std::size_t c = 0; c < s.contexts.size(); ++c) {
+    const bool body = s.contexts[c].body == step.function;
+    if (body && shows(c)) return true;
+    any_body |= body;
+    any_shows |= shows(c);
   }
-  return !any_body;  // a function that anybody may run
+  return any_shows && !any_body;  // a function that anybody may run
 }
 
 // Where it may be initialised again, who waits for it is seen.
 static bool shows_waiters(const Program& program, const Step& step) {
-  const ObjectId completion = step.operands[0].object();
-  return program.layout.objects[completion.index()].capacity > 0;
+  return program.layout.objects[step.operands[0].object().index()].capacity > 0;
 }
 
 bool waits_for_count(const Program& program, const Step& step) {
@@ -485,10 +485,12 @@ Footprint touched_at_any_time(const Program& program, ContextId id) {
     if (mine) touch(program, ObjectId(o), false, out);
   }
   if (!context.work.valid()) return out;
-  if (has_irq_work(s.object(context.work).type)) {
-    touch(program, context.work, false, out);
+  const ObjectType type = s.object(context.work).type;
+  if (is_guest_somewhere(type))
     for (const CpuLayout& cpu : program.layout.cpus)
       if (cpu.irq_work >= 0) out.write(cpu.location);
+  if (has_irq_work(type)) {
+    touch(program, context.work, false, out);
   } else {
     touch_work(program, context.work, out);
   }

@@ -1,0 +1,93 @@
+#include "spec/semantics/own_interrupts.h"
+
+#include <algorithm>
+
+#include "spec/model/container_code.h"
+#include "spec/semantics/reach.h"
+#include "spec/semantics/work_item.h"
+
+namespace picket {
+namespace {
+
+// Does the step take a lock that the other contexts of its CPU spin for?
+bool is_spinning(OpGroup group) {
+  return group == OpGroup::spin || group == OpGroup::rwlock;
+}
+
+bool locks(const Scenario& s, const std::vector<StepId>& steps, ObjectId lock) {
+  return std::any_of(steps.begin(), steps.end(), [&](StepId id) {
+    const Step& step = s.step(id);
+    return is_spinning(facts(step.op).group) &&
+           step.operands[0].kind == Operand::Kind::object &&
+           step.operands[0].object() == lock;
+  });
+}
+
+// Its own lock is taken by everything that is done to a fence.
+bool locks_fence_of(const Scenario& s, const std::vector<StepId>& steps) {
+  for (std::size_t i = 0; i < s.objects.size(); ++i)
+    if (s.objects[i].lock.valid() && locks(s, steps, s.objects[i].lock))
+      return true;
+  return false;
+}
+
+bool goes_back(const Step& step, StepId at) {
+  const auto back = [&](StepId next) {
+    return next.valid() && next.value <= at.value;
+  };
+  return back(step.next) || back(step.other) ||
+         std::any_of(step.branches.begin(), step.branches.end(), back);
+}
+
+// May the function spin until the context has done something?
+bool may_spin_for(const Scenario& s, FunctionId function,
+                  const std::vector<StepId>& armer) {
+  const auto steps = own_steps_from(s, function);
+  return std::any_of(steps.begin(), steps.end(), [&](StepId id) {
+    const Step& step = s.step(id);
+    if (goes_back(step, id)) return true;
+    switch (facts(step.op).group) {
+      case OpGroup::spin:
+      case OpGroup::rwlock:
+        return step.operands[0].kind != Operand::Kind::object ||
+               locks(s, armer, step.operands[0].object());
+      case OpGroup::fence:
+      case OpGroup::containers:
+      case OpGroup::resv:
+      case OpGroup::implicit: return locks_fence_of(s, armer);
+      default: return false;
+    }
+  });
+}
+
+bool sets_going(const Scenario& s, const std::vector<StepId>& steps,
+                ObjectId item) {
+  return std::any_of(steps.begin(), steps.end(), [&](StepId id) {
+    const Step& step = s.step(id);
+    const bool timer = step.op == Op::mod_timer || step.op == Op::hrtimer_start;
+    return (timer && step.operands[0].object() == item) ||
+           (step.op == Op::call_rcu && s.object(item).call == id);
+  });
+}
+
+}  // namespace
+
+bool is_own_interrupt(ObjectType type) {
+  return type == ObjectType::timer_list || type == ObjectType::hrtimer ||
+         type == ObjectType::rcu_head;
+}
+
+bool may_interrupt(const Scenario& s, ObjectId item, ContextId armer) {
+  const Object& o = s.object(item);
+  const Context& c = s.context(armer);
+  const bool lends_cpu = !c.work.valid() || is_work_item(s.object(c.work).type);
+  if (s.config.preempt_rt || !is_own_interrupt(o.type) || !lends_cpu ||
+      c.fires || !o.function.valid())
+    return false;
+  if (o.type == ObjectType::rcu_head && o.caller != armer) return false;
+  const auto steps = own_steps_from(s, c.body);
+  return sets_going(s, steps, item) &&
+         (c.cpu >= 0 || may_spin_for(s, o.function, steps));
+}
+
+}  // namespace picket
