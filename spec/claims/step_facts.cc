@@ -4,6 +4,7 @@
 #include "spec/model/containment.h"
 #include "spec/rules/selection.h"
 #include "spec/semantics/frame.h"
+#include "spec/semantics/runners.h"
 
 namespace picket {
 namespace {
@@ -49,7 +50,7 @@ ProgramText::ProgramText(const Scenario& s)
     : scenario(s),
       resources(s),
       work(queued_work(s)),
-      sleepers(picket::sleepers(s)),
+      sleepers(picket::sleepers(s, runners(s))),
       read_locals(s.locals.size(), 0) {
   for (const Expr& e : s.expressions)
     if (e.kind == ExprKind::local)

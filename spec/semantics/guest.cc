@@ -97,13 +97,14 @@ bool may_fire_elsewhere(const Program& program, std::int32_t cpu) {
 }
 
 bool is_guest(const Run& run, std::int32_t cpu) {
-  return cpu >= 0 && run.alternative == 0;
+  return cpu >= 0 && run.alternative == 1;
 }
 
 bool comes_in(Run& run, std::int32_t cpu) {
-  if (cpu >= 0 && may_fire_elsewhere(run.program, cpu))
-    run.effect.alternatives = 2;
-  return !is_guest(run, cpu) || is_let_in(run, cpu);
+  if (cpu < 0) return true;
+  run.effect.alternatives = 2;
+  if (!is_guest(run, cpu) && may_fire_elsewhere(run.program, cpu)) return true;
+  return is_let_in(run, cpu) && is_guest(run, cpu);
 }
 
 }  // namespace picket

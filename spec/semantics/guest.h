@@ -48,8 +48,8 @@ std::int32_t firing_cpu(const Run& run, ObjectId item);
 // moved away.
 bool may_fire_elsewhere(const Program& program, std::int32_t cpu);
 
-// What was armed there fires, in this alternative: there, if it is let in, or
-// elsewhere, if it may.
+// What was armed there fires, in this alternative (0: elsewhere, if it may; 1:
+// there), if it is let in.
 bool is_guest(const Run& run, std::int32_t cpu);
 bool comes_in(Run& run, std::int32_t cpu);
 

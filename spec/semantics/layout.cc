@@ -9,6 +9,7 @@
 #include "spec/semantics/frame.h"
 #include "spec/semantics/own_interrupts.h"
 #include "spec/semantics/reach.h"
+#include "spec/semantics/runners.h"
 
 namespace picket {
 namespace {
@@ -340,7 +341,8 @@ Layout lay_out(const Scenario& s) {
   };
   layout.frames = lay_out_frames(s);
   layout.work = queued_work(s);
-  layout.sleepers = sleepers(s);
+  layout.runners = runners(s);
+  layout.sleepers = sleepers(s, layout.runners);
   layout.containment = containment(s);
   const Needs needs = needs_of(s);
   StackDepth depth(s, layout);

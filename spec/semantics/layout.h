@@ -83,6 +83,7 @@ struct Layout {
   std::vector<std::uint32_t> context_location;
   std::vector<std::uint32_t> stamp_location;  // per class
   QueuedWork work;
+  std::vector<std::vector<ContextId>> runners;  // per function (runners.h)
   Sleepers sleepers;
   Containment containment;
   ObjectId rcu;                     // the rcu_state; none: nobody waits for it

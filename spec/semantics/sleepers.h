@@ -15,6 +15,7 @@ struct Sleepers {
   std::vector<std::vector<ObjectId>> of_context;  // by context
 };
 
-Sleepers sleepers(const Scenario& scenario);
+Sleepers sleepers(const Scenario& scenario,
+                  const std::vector<std::vector<ContextId>>& runners);
 
 }  // namespace picket

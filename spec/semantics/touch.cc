@@ -247,19 +247,18 @@ void touch_stores(const Program& program, ContextId id, Footprint& out) {
       out.write(layout.objects[a.variable.index()].location);
 }
 
-// A context whose own body stands in that function may queue there; whatever
-// function several contexts may run, any of them.
+bool may_run(const Program& program, ContextId context, FunctionId function) {
+  const auto& runners = program.layout.runners[function.index()];
+  return program.scenario.function(function).implicit ||
+         std::binary_search(runners.begin(), runners.end(), context);
+}
+
+// May who runs that function be on that queue?
 bool may_sleep_on(const Program& program, FunctionId function, ObjectId queue) {
-  const Scenario& s = program.scenario;
-  const auto is_body = [&](ContextId c) {
-    return s.context(c).body == function;
-  };
-  bool any_body = false;
-  for (std::size_t c = 0; c < s.contexts.size(); ++c)
-    any_body |= is_body(ContextId(c));
-  for (ContextId c : program.layout.sleepers.of_queue[queue.index()])
-    if (!any_body || is_body(c)) return true;
-  return false;
+  const auto& sleepers = program.layout.sleepers.of_queue[queue.index()];
+  return std::any_of(sleepers.begin(), sleepers.end(), [&](ContextId c) {
+    return may_run(program, c, function);
+  });
 }
 
 // Locations that an operation reaches through others: the tasks it wakes, the
@@ -373,19 +372,13 @@ bool releases_lock(Op op) {
 
 bool may_show_that_it_waits(const Program& program, const Step& step) {
   const bool spins = facts(step.op).group == OpGroup::spin;
-  const Scenario& s = program.scenario;
-  const auto shows = [&](std::size_t c) {
+  for (std::size_t c = 0; c < program.scenario.contexts.size(); ++c) {
     const ContextLayout& at = program.layout.contexts[c];
-    return at.line >= 0 || (spins && (at.cpu >= 0 || may_be_guest(program, c)));
-  };
-  bool any_shows = false, any_body = false;
-  for (std::size_t c = 0; c < s.contexts.size(); ++c) {
-    const bool body = s.contexts[c].body == step.function;
-    if (body && shows(c)) return true;
-    any_body |= body;
-    any_shows |= shows(c);
+    const bool shows =
+        at.line >= 0 || (spins && (at.cpu >= 0 || may_be_guest(program, c)));
+    if (shows && may_run(program, ContextId(c), step.function)) return true;
   }
-  return any_shows && !any_body;  // a function that anybody may run
+  return false;
 }
 
 // Where it may be initialised again, who waits for it is seen.

@@ -41,10 +41,11 @@ void write_local_lock(Draft& d) {
 }  // namespace
 
 void write_on_cpu(Draft& d) {
-  switch (d.dice.pick(6)) {
+  switch (d.dice.pick(7)) {
     case 0: return write_local_lock(d);
     case 1: return write_context(d);
     case 2: return write_spinlock(d);
+    case 3: return write_timer(d);
     default: return d.in_interrupt ? write_notice(d) : write_line(d);
   }
 }
