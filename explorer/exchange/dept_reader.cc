@@ -7,6 +7,8 @@
 #include <array>
 #include <cctype>
 
+#include "explorer/exchange/lock_kind.h"
+
 namespace picket {
 namespace {
 
@@ -171,6 +173,9 @@ void fill_chain(const std::vector<const DeptContext*>& ring,
   }
 }
 
+// Who took it: the first that is no function of a lock's, or of DEPT's.
+std::string how_held(const CallTrace& trace) { return how_taken(trace).caller; }
+
 }  // namespace
 
 LockdepReport read_dept(const Log& log, std::size_t from, std::size_t to,
@@ -200,6 +205,7 @@ LockdepReport read_dept(const Log& log, std::size_t from, std::size_t to,
   report.kind = LockdepKind::recursive;
   report.wanted = report.held = report.chain[0].lock;
   report.trace = report.chain[0].trace;
+  report.held.at = how_held(report.chain[0].held_trace);
   return report;
 }
 

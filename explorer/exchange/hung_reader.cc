@@ -24,32 +24,77 @@ int task_named(HungReport& report, const std::string& name) {
       std::find_if(report.tasks.begin(), report.tasks.end(),
                    [&](const HungTask& task) { return task.name == name; });
   const auto index = static_cast<int>(at - report.tasks.begin());
-  if (at == report.tasks.end()) report.tasks.push_back({name, {}, -1});
+  if (at == report.tasks.end()) report.tasks.push_back({name});
   return index;
 }
 
-// "INFO: task A:1 is blocked on a mutex likely owned by task B:2."
+// "name:12", of what begins with a task; a name may hold blanks and colons, and
+// mail may have put the next line behind it.
+std::string task_in(const std::string& text) {
+  for (std::size_t at = text.find(':'); at != std::string::npos;
+       at = text.find(':', at + 1)) {
+    std::size_t end = at + 1;
+    while (end < text.size() &&
+           std::isdigit(static_cast<unsigned char>(text[end])) != 0)
+      ++end;
+    if (end > at + 1 && (end == text.size() || text[end] == ' ' ||
+                         text[end] == '.' || text[end] == ','))
+      return text.substr(0, end);
+  }
+  return {};
+}
+
+// "INFO: task A:1 is blocked on a mutex likely owned by task B:2." and, since
+// Linux 6.16, "A:1 <writer> blocked on an rw-semaphore likely owned by task
+// B:2 <reader>", "A:1 blocked on a semaphore likely last held by task B:2".
 int owner_named(HungReport& report, const std::string& text) {
-  const std::string waiter = between(text, "INFO: task ", " is blocked on");
-  std::string owner = between(text + "\n", "likely owned by task ", "\n");
-  while (!owner.empty() &&
-         !std::isalnum(static_cast<unsigned char>(owner.back())))
-    owner.pop_back();
+  std::string last = between(text + "\n", "likely owned by task ", "\n");
+  if (last.empty())
+    last = between(text + "\n", "likely last held by task ", "\n");
+  const std::string waiter =
+      task_in(between(text, "INFO: task ", " blocked on"));
+  const std::string owner = task_in(last);
   if (waiter.empty() || owner.empty()) return -1;
   const int of = task_named(report, waiter);
   const int by = task_named(report, owner);
-  report.tasks[static_cast<std::size_t>(of)].owner = by == of ? -1 : by;
+  HungTask& task = report.tasks[static_cast<std::size_t>(of)];
+  task.owner = by;
+  task.held_read = contains(last, owner + " <reader>");
   return by;
 }
 
+// "Workqueue: writeback wb_workfn (flush-8:0)", "Workqueue: q fn [module]": the
+// function is the last word but for those.
+void read_worker(HungTask& task, std::string_view text) {
+  text = trimmed(text.substr(text.find(':') + 1));
+  for (const char open : {'(', '['}) {
+    const std::size_t at = text.rfind(std::string(" ") + open);
+    if (at != std::string_view::npos) text = trimmed(text.substr(0, at));
+  }
+  const std::size_t last = text.rfind(' ');
+  if (last == std::string_view::npos) return;
+  const auto frame = read_frame(text.substr(last + 1));
+  if (!frame) return;
+  task.item = frame->base;
+  task.queue = std::string(trimmed(text.substr(0, last)));
+}
+
+// Of a worker whose line is missing: what its trace says that it runs.
+void find_item(HungTask& task) {
+  for (std::size_t k = 1; k < task.trace.size() && task.item.empty(); ++k)
+    if (task.trace[k].base == "process_one_work" ||
+        task.trace[k].base == "process_scheduled_works")
+      task.item = task.trace[k - 1].base;
+}
+
 int task_begun(HungReport& report, const std::string& text) {
+  if (contains(text, " blocked on a")) return owner_named(report, text);
   for (const char* end :
        {" blocked for more", " can't die", " blocked in I/O"}) {
     const std::string name = between(text, "INFO: task ", end);
     if (!name.empty()) return task_named(report, name);
   }
-  return contains(text, "likely owned by task") ? owner_named(report, text)
-                                                : -1;
+  return -1;
 }
 
 // "Not tainted 6.9.0 #1"
@@ -64,13 +109,15 @@ std::string kernel_in(const std::string& text) {
   return {};
 }
 
-// "2 locks held by kworker/0:1/12:"
+// "2 locks held by kworker/0:1/12:"; since Linux 7 "locks held by
+// kworker/0:1/12: 2, last CPU#1:".
 std::string holder_in(const std::string& text) {
-  std::string name = between(text, " held by ", ":");
-  const std::size_t end = text.rfind(':');
   const std::size_t at = text.find(" held by ");
-  if (name.empty() || end < at + 9) return {};
-  name = text.substr(at + 9, end - at - 9);
+  const std::size_t count = text.rfind(": ");
+  const std::size_t end =
+      count != std::string::npos && count > at ? count : text.rfind(':');
+  if (at == std::string::npos || end < at + 9) return {};
+  std::string name = text.substr(at + 9, end - at - 9);
   const std::size_t pid = name.rfind('/');
   if (pid == std::string::npos) return {};
   name[pid] = ':';
@@ -88,20 +135,26 @@ std::vector<HeldBy> read_held(const Log& log, std::size_t from,
                               std::size_t to) {
   std::vector<HeldBy> all;
   bool listed = false;
+  std::string number;  // "#1", of the line before
   for (std::size_t k = from; k < to; ++k) {
     const std::string& text = log[k].text;
     listed = listed || contains(text, "Showing all locks");
     if (!listed) continue;
     if (contains(text, "lock held by ") || contains(text, "locks held by ")) {
       all.push_back({holder_in(text), {}});
+      number.clear();
     } else if (text.starts_with("#") && !all.empty()) {
       Log rest(log.begin() + static_cast<std::ptrdiff_t>(k),
                log.begin() + static_cast<std::ptrdiff_t>(std::min(k + 4, to)));
       const std::size_t colon = text.find(':');
       rest[0].text = colon == std::string::npos ? "" : text.substr(colon + 1);
       std::size_t used = 0;
-      if (auto lock = read_lock_lines(rest, used))
-        all.back().locks.push_back(std::move(*lock));
+      auto lock = read_lock_lines(rest, used);
+      if (!lock) continue;
+      // Inlined functions each have a line of their own.
+      if (number == text.substr(0, colon)) all.back().locks.pop_back();
+      number = text.substr(0, colon);
+      all.back().locks.push_back(std::move(*lock));
     }
   }
   return all;
@@ -112,41 +165,91 @@ bool same_lock(const LockText& a, const LockText& b) {
   return a.address == b.address && a.name == b.name;
 }
 
-bool waits_for_lock(const CallTrace& trace) {
-  return std::any_of(trace.begin(), trace.end(), [](const Frame& frame) {
-    return contains(frame.base, "lock") || contains(frame.base, "down_") ||
-           contains(frame.base, "__down") || contains(frame.base, "rwsem");
-  });
+bool schedules(const std::string& base) {
+  for (const char* prefix :
+       {"__schedule", "schedule", "context_switch", "__switch_to", "_switch",
+        "io_schedule", "do_wait_for_common", "wait_for_common",
+        "__wait_for_common", "rcu_barrier_", "bit_wait", "msleep",
+        "usleep_range", "preempt_schedule"})
+    if (base.starts_with(prefix)) return true;
+  return false;
+}
+
+void find_taking(HungTask& task) {
+  CallTrace rest;
+  for (const Frame& frame : task.trace) {
+    if (rest.empty() && schedules(frame.base))
+      task.completes =
+          task.completes || contains(frame.base, "wait_for_common");
+    else
+      rest.push_back(frame);
+  }
+  // Who waits in it under no name of a wait locks the page.
+  if (rest.size() > 1 && rest[0].base.starts_with("folio_wait_bit") &&
+      !contains(rest[1].base, "wait") && !contains(rest[1].base, "lock"))
+    rest[0].base = "__folio_lock";
+  task.taking = how_taken(rest);
+}
+
+// Without the function's size.
+std::string_view with_offset(const std::string& function) {
+  return std::string_view(function).substr(0, function.find('/'));
+}
+
+// Was the lock taken where the task now waits?
+bool waits_for(const HungTask& task, const LockText& lock) {
+  const auto kind = waited_kind(task.taking);
+  if (!kind || !can_be_held(*kind) || *kind == LockKind::rcu ||
+      *kind == LockKind::srcu)
+    return false;
+  if (!contains(lock.at, "+0x")) return lock.at == task.taking.who;
+  return std::any_of(
+      task.trace.begin(), task.trace.end(), [&](const Frame& frame) {
+        return with_offset(frame.function) == with_offset(lock.at);
+      });
+}
+
+// Who holds what the task wants, of all others.
+void find_owner(const HungReport& report, const std::vector<HeldBy>& all,
+                HungTask& task) {
+  for (const HeldBy& other : all) {
+    if (other.task == task.name || other.locks.empty()) continue;
+    const auto at =
+        std::find_if(report.tasks.begin(), report.tasks.end(),
+                     [&](const HungTask& t) { return t.name == other.task; });
+    const bool hangs = at != report.tasks.end();
+    // The last one of a task that hangs is what it waits for itself.
+    const auto end = other.locks.end() - (hangs ? 1 : 0);
+    if (std::none_of(other.locks.begin(), end, [&](const LockText& lock) {
+          return same_lock(lock, task.wanted);
+        }))
+      continue;
+    if (hangs)
+      task.owner = static_cast<int>(at - report.tasks.begin());
+    else
+      task.holder = other.task;
+    return;
+  }
 }
 
 // The owner of what a task waits for, where the list of locks has it.
 void find_owners(HungReport& report, const std::vector<HeldBy>& all) {
-  for (HungTask& task : report.tasks) {
+  for (std::size_t k = 0; k < report.tasks.size(); ++k) {
+    HungTask& task = report.tasks[k];
     const auto own =
         std::find_if(all.begin(), all.end(), [&](const HeldBy& held) {
           return !held.locks.empty() && held.task == task.name;
         });
-    if (own == all.end() || task.owner >= 0 || !waits_for_lock(task.trace))
-      continue;
-    const LockText& wanted = own->locks.back();
-    for (const HeldBy& other : all) {
-      if (other.task == task.name || other.locks.empty()) continue;
-      const auto at =
-          std::find_if(report.tasks.begin(), report.tasks.end(),
-                       [&](const HungTask& t) { return t.name == other.task; });
-      const bool hangs = at != report.tasks.end();
-      // The last one of a task that hangs is what it waits for itself.
-      const auto end = other.locks.end() - (hangs ? 1 : 0);
-      if (std::none_of(other.locks.begin(), end, [&](const LockText& lock) {
-            return same_lock(lock, wanted);
-          }))
-        continue;
-      if (hangs)
-        task.owner = static_cast<int>(at - report.tasks.begin());
-      else
-        task.holder = other.task;
-      break;
-    }
+    if (own == all.end() || !waits_for(task, own->locks.back())) continue;
+    const LockText& wanted = task.wanted = own->locks.back();
+    if (task.owner >= 0) continue;
+    if (!wanted.address.empty() &&
+        std::any_of(
+            own->locks.begin(), own->locks.end() - 1,
+            [&](const LockText& lock) { return same_lock(lock, wanted); }))
+      task.owner = static_cast<int>(k);
+    else
+      find_owner(report, all, task);
   }
 }
 
@@ -166,7 +269,9 @@ HungReport read_hung_tasks(const Log& log, std::size_t from, std::size_t to) {
   std::map<int, CallTrace> guessed;
   for (std::size_t k = from; k < to; ++k) {
     std::string text = log[k].text;
-    if (contains(text, "INFO: task ") && !text.ends_with(".") && k + 1 < to)
+    if (contains(text, "INFO: task ") && !text.ends_with(".") && k + 1 < to &&
+        !contains(log[k + 1].text, "task:") &&
+        !contains(log[k + 1].text, "INFO: "))
       text += " " + log[k + 1].text;  // mail broke it
     const int begun = task_begun(report, text);
     if (begun >= 0) {
@@ -178,7 +283,12 @@ HungReport read_hung_tasks(const Log& log, std::size_t from, std::size_t to) {
     if (report.kernel.empty()) report.kernel = kernel_in(text);
     if (ends_task(text)) current = -1;
     if (current < 0 || again) continue;
-    CallTrace& trace = report.tasks[static_cast<std::size_t>(current)].trace;
+    HungTask& task = report.tasks[static_cast<std::size_t>(current)];
+    CallTrace& trace = task.trace;
+    if (text.starts_with("Workqueue: ")) {
+      read_worker(task, text);
+      continue;
+    }
     // Words of a line that mail broke look like functions without an offset.
     if (contains(text, "Call Trace") || contains(text, "Call trace"))
       std::erase_if(trace, [](const Frame& frame) {
@@ -192,6 +302,10 @@ HungReport read_hung_tasks(const Log& log, std::size_t from, std::size_t to) {
     if (CallTrace& known = report.tasks[static_cast<std::size_t>(task)].trace;
         known.empty())
       known = std::move(trace);
+  for (HungTask& task : report.tasks) {
+    find_item(task);
+    find_taking(task);
+  }
   find_owners(report, read_held(log, from, to));
   return report;
 }

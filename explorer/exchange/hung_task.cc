@@ -4,6 +4,7 @@
 #include "explorer/exchange/hung_task.h"
 
 #include <algorithm>
+#include <map>
 
 #include "explorer/exchange/lock_steps.h"
 
@@ -12,33 +13,16 @@ namespace {
 
 constexpr std::size_t kMostTasks = 4;  // alike from there on, as a rule
 
-bool schedules(const std::string& base) {
-  for (const char* prefix :
-       {"__schedule", "schedule", "context_switch", "__switch_to", "_switch",
-        "io_schedule", "do_wait_for_common", "wait_for_common",
-        "__wait_for_common", "rcu_barrier_", "bit_wait"})
-    if (base.starts_with(prefix)) return true;
-  return false;
-}
-
-Taking how_blocked(const CallTrace& trace, bool& completes) {
-  CallTrace rest;
-  for (const Frame& frame : trace) {
-    if (rest.empty() && schedules(frame.base))
-      completes = completes || contains(frame.base, "wait_for_common");
-    else
-      rest.push_back(frame);
-  }
-  return how_taken(rest);
-}
-
 struct Waiter {
-  std::string thread;
+  std::string thread;  // as findings name it: of a work item, its object
   Taking taking;
   Modelled object;
   bool known = false;  // false: it sleeps on something of its own
   int owner = -1;
   std::string holder = {};  // who has it, if not one of the waiters
+  bool held_read = false;
+  std::string function = {}, queue = {};  // of a work item
+  const LockText* wanted = nullptr;       // its class, if that is known
 };
 
 struct Scene {
@@ -46,6 +30,8 @@ struct Scene {
   std::vector<std::string> taken;
   std::vector<Waiter> waiters;
   bool rt = false;
+  std::map<std::string, std::string> queues = {};  // objects, by their names
+  std::vector<std::string> awaited = {};           // items of hung workers
 };
 
 bool is_lock(const Waiter& waiter) {
@@ -60,21 +46,33 @@ std::string base_name(const std::string& task) {
   return task.substr(0, task.rfind(':'));
 }
 
-// The object waited for: the same for all that wait in the same function.
+bool same_object(const Waiter& a, const Waiter& b) {
+  if (a.object.kind != b.object.kind) return false;
+  if (!a.wanted->name.empty() && !b.wanted->name.empty())
+    return a.wanted->name == b.wanted->name &&
+           a.wanted->address == b.wanted->address;
+  return a.taking.who == b.taking.who && a.owner == b.owner;
+}
+
+// The object waited for: the same for all that wait in the same function, if
+// the log does not say its class.
 void name_object(Scene& scene, Waiter& waiter) {
   for (const Waiter& other : scene.waiters)
-    if (!other.object.name.empty() && other.taking.who == waiter.taking.who &&
-        other.object.kind == waiter.object.kind &&
-        other.owner == waiter.owner) {
+    if (!other.object.name.empty() && same_object(other, waiter)) {
       waiter.object.name = other.object.name;
+      waiter.object.klass = other.object.klass;
       waiter.object.context = other.object.context;
       return;
     }
   std::string what = object_type(waiter.object.kind);
   if (waiter.object.kind == LockKind::condition) what = "wq";
   if (waiter.object.kind == LockKind::kthread) what = "kthread";
-  waiter.object.name =
-      fresh_name(what + " in " + waiter.taking.who, scene.taken);
+  if (waiter.wanted->name.empty()) {
+    what += " in " + waiter.taking.who;
+  } else {
+    what = waiter.object.klass = waiter.wanted->name;
+  }
+  waiter.object.name = fresh_name(what, scene.taken);
   if (waiter.object.kind == LockKind::condition)
     waiter.object.context =
         fresh_name("condition of " + waiter.object.name, scene.taken);
@@ -93,17 +91,36 @@ void choose_stand_in(Waiter& waiter) {
   }
 }
 
+// The thread, or the item that a worker runs.
+void name_context(Scene& scene, const HungTask& task, Waiter& waiter) {
+  if (task.item.empty()) {
+    waiter.thread = fresh_name(base_name(task.name), scene.taken);
+    return;
+  }
+  waiter.thread = fresh_name(task.item, scene.taken);
+  waiter.function = fresh_name(waiter.thread + "_fn", scene.taken);
+  // The system's own queues are not limited, nor flushed as a whole.
+  if (task.queue.empty() || task.queue.starts_with("events")) return;
+  std::string& queue = scene.queues[task.queue];
+  if (queue.empty()) {
+    queue = fresh_name(task.queue, scene.taken);
+    scene.draft.objects.push_back({queue, "workqueue_struct", "", ""});
+  }
+  waiter.queue = queue;
+}
+
 void add_waiter(Scene& scene, const HungTask& task) {
   Waiter waiter;
-  bool completes = false;
-  waiter.taking = how_blocked(task.trace, completes);
+  waiter.taking = task.taking;
   waiter.owner = task.owner;
+  waiter.held_read = task.held_read;
+  waiter.wanted = &task.wanted;
   const auto kind = waited_kind(waiter.taking);
-  waiter.known = kind.has_value() || completes;
-  waiter.object.kind =
-      kind.value_or(completes ? LockKind::completion : LockKind::condition);
+  waiter.known = kind.has_value() || task.completes;
+  waiter.object.kind = kind.value_or(task.completes ? LockKind::completion
+                                                    : LockKind::condition);
   if (scene.rt)
-    waiter.object.kind = on_rt(waiter.object.kind, {}, waiter.taking);
+    waiter.object.kind = on_rt(waiter.object.kind, task.wanted, waiter.taking);
   if (task.trace.empty() && task.owner >= 0) {
     waiter.object.kind = LockKind::mutex;
     waiter.known = true;
@@ -112,7 +129,7 @@ void add_waiter(Scene& scene, const HungTask& task) {
   waiter.holder = task.holder;
   choose_stand_in(waiter);
   if (task.owner >= 0 && !is_lock(waiter)) waiter.owner = -1;
-  waiter.thread = fresh_name(base_name(task.name), scene.taken);
+  name_context(scene, task, waiter);
   if (waiter.taking.who.empty()) waiter.taking.who = waiter.thread;
   name_object(scene, waiter);
   if (kind == LockKind::rcu)
@@ -124,6 +141,31 @@ void add_waiter(Scene& scene, const HungTask& task) {
         "TODO: " + waiter.thread + " sleeps in " + waiter.taking.who +
         "; a wait queue stands for what it waits for there.");
   scene.waiters.push_back(waiter);
+}
+
+// Who waits for an item and keeps a lock from exactly one of those that hang is
+// taken to wait for that one.
+void find_awaited_items(Scene& scene) {
+  for (std::size_t k = 0; k < scene.waiters.size(); ++k) {
+    Waiter& waiter = scene.waiters[k];
+    if (!waiter.known || !is_item(waiter.object.kind)) continue;
+    const Waiter* item = nullptr;
+    bool one = false;
+    for (const Waiter& other : scene.waiters)
+      if (other.owner == static_cast<int>(k) && !other.function.empty()) {
+        one = item == nullptr;
+        item = &other;
+      }
+    if (!one) continue;
+    const bool whole = waiter.object.kind == LockKind::workqueue;
+    if (whole && item->queue.empty()) continue;
+    if (!whole) waiter.object.kind = LockKind::work;
+    waiter.object.name = whole ? item->queue : item->thread;
+    scene.draft.comments.push_back(
+        "TODO: the log does not say what " + waiter.thread + " waits for; `" +
+        item->thread + "` is assumed, which it keeps from going on.");
+    scene.awaited.push_back(waiter.object.name);
+  }
 }
 
 // What the finding hangs on where the log does not go further.
@@ -198,11 +240,15 @@ void add_object(Scene& scene, std::size_t of) {
   const Waiter& waiter = scene.waiters[of];
   for (std::size_t k = 0; k < of; ++k)
     if (scene.waiters[k].object.name == waiter.object.name) return;
+  if (std::count(scene.awaited.begin(), scene.awaited.end(),
+                 waiter.object.name) > 0)
+    return;
   const LockKind kind = waiter.object.kind;
   if (is_item(kind)) return add_item(scene, waiter.object);
   if (kind == LockKind::kthread) return add_kthread(scene, waiter.object);
-  scene.draft.objects.push_back(
-      {waiter.object.name, object_type(kind), "", ""});
+  scene.draft.objects.push_back({waiter.object.name, object_type(kind),
+                                 keeps_class(kind) ? waiter.object.klass : "",
+                                 ""});
   if (kind == LockKind::srcu) return add_reader(scene, waiter.object);
   if (kind == LockKind::condition)
     scene.draft.objects.push_back({waiter.object.context, "int", "", ""});
@@ -216,44 +262,83 @@ void add_object(Scene& scene, std::size_t of) {
   }
 }
 
+// A thread, or an item's function and who queues it.
+void place_body(Scene& scene, const Waiter& waiter, DraftSteps steps) {
+  if (waiter.function.empty()) {
+    scene.draft.threads.push_back({waiter.thread, std::move(steps)});
+    return;
+  }
+  Modelled item{LockKind::work, waiter.thread, "", ""};
+  scene.draft.objects.push_back(
+      {waiter.thread, object_type(item.kind), "", waiter.function});
+  scene.draft.functions.push_back({waiter.function, std::move(steps)});
+  scene.draft.threads.push_back(
+      {fresh_name("queue_" + waiter.thread, scene.taken),
+       {starting_step(item, waiter.queue)}});
+}
+
 void add_thread(Scene& scene, std::size_t of) {
   const Waiter& waiter = scene.waiters[of];
-  DraftSteps closing;
-  DraftBody body{waiter.thread, {}};
+  DraftSteps steps, closing;
   std::vector<std::string> held;
   for (const Waiter& other : scene.waiters) {
     if (other.owner != static_cast<int>(of) ||
         std::count(held.begin(), held.end(), other.object.name) > 0)
       continue;
     held.push_back(other.object.name);
-    const Section section = held_section(other.object, false, "");
-    body.steps.insert(body.steps.end(), section.open.begin(),
-                      section.open.end());
+    const Section section = held_section(other.object, other.held_read, "");
+    steps.insert(steps.end(), section.open.begin(), section.open.end());
     closing.insert(closing.begin(), section.close.begin(), section.close.end());
   }
   const DraftSteps wait =
       waiting_steps(waiter.object, waiter.taking.read, waiter.taking.caller);
-  body.steps.insert(body.steps.end(), wait.begin(), wait.end());
-  body.steps.insert(body.steps.end(), closing.begin(), closing.end());
-  scene.draft.threads.push_back(body);
+  steps.insert(steps.end(), wait.begin(), wait.end());
+  steps.insert(steps.end(), closing.begin(), closing.end());
+  place_body(scene, waiter, std::move(steps));
   const LockKind kind = waiter.object.kind;
   if (kind == LockKind::completion || kind == LockKind::fence ||
       kind == LockKind::condition)
     scene.draft.expect.push_back("hang: " + waiter.thread);
 }
 
+// A lock is no use to who holds it already; only a semaphore has no owner.
+void expect_recursion(Scene& scene) {
+  for (std::size_t k = 0; k < scene.waiters.size(); ++k) {
+    const Waiter& waiter = scene.waiters[k];
+    if (waiter.owner != static_cast<int>(k)) continue;
+    scene.draft.expect = {waiter.object.kind == LockKind::semaphore
+                              ? "deadlock: [" + waiter.thread + "]"
+                              : "misuse: recursive-lock"};
+  }
+}
+
+// The waiter that holds, or is, what this one waits for; -1 if none is known.
+int waits_on(const Scene& scene, std::size_t of) {
+  const Waiter& waiter = scene.waiters[of];
+  if (waiter.owner >= 0) return waiter.owner;
+  for (std::size_t k = 0; k < scene.waiters.size(); ++k) {
+    const Waiter& other = scene.waiters[k];
+    if (!other.function.empty() && !waiter.object.name.empty() &&
+        (other.thread == waiter.object.name ||
+         other.queue == waiter.object.name))
+      return static_cast<int>(k);
+  }
+  return -1;
+}
+
 // Owners that wait for each other, each cycle once.
 void expect_cycles(Scene& scene) {
   for (std::size_t k = 0; k < scene.waiters.size(); ++k) {
     std::string names = scene.waiters[k].thread;
-    int at = scene.waiters[k].owner;
+    int at = waits_on(scene, k);
+    if (at == static_cast<int>(k)) continue;
     bool first = true;
     for (std::size_t n = 0; at >= 0 && n < scene.waiters.size(); ++n) {
       const auto here = static_cast<std::size_t>(at);
       if (here == k) break;
       first = first && here > k;
       names += ", " + scene.waiters[here].thread;
-      at = scene.waiters[here].owner;
+      at = waits_on(scene, here);
     }
     if (at == static_cast<int>(k) && first)
       scene.draft.expect.push_back("deadlock: [" + names + "]");
@@ -281,11 +366,13 @@ Draft draft_hung_tasks(const HungReport& report) {
     draft.comments.push_back("TODO: the log has " +
                              std::to_string(report.tasks.size()) +
                              " hung tasks; these are the first.");
+  find_awaited_items(scene);
   for (std::size_t k = 0; k < scene.waiters.size(); ++k) {
     add_object(scene, k);
     add_thread(scene, k);
   }
   expect_cycles(scene);
+  expect_recursion(scene);
   draft.name = "hung-" + scenario_name(scene.waiters[0].thread + " " +
                                        scene.waiters[0].taking.who);
   draft.about =

@@ -42,9 +42,12 @@ std::optional<Heading> heading_at(const Log& log, std::size_t at,
   if (contains(text, "bad unlock balance"))
     return is(LockdepKind::unlock_balance);
   if (contains(text, "held lock freed")) return is(LockdepKind::freed_held);
-  if (contains(text, "lock held when returning to user"))
+  if (contains(text, "lock held when returning to user") ||
+      contains(text, "still has locks held!"))
     return is(LockdepKind::left_held);
   if (contains(text, "suspicious RCU usage")) return is(LockdepKind::rcu_usage);
+  if (contains(text, "Nested lock was not taken"))
+    return is(LockdepKind::nest_lock);
   if (contains(text, "INFO: task ")) return Heading{at, LogKind::hung_task};
   if (contains(text, "DEPT: Circular") ||
       (text == "context A" && inside != LogKind::dept))
@@ -81,6 +84,7 @@ Draft draft_of(const LockdepReport& report) {
     case LockdepKind::freed_held:
     case LockdepKind::left_held: return draft_held_at_end(report);
     case LockdepKind::rcu_usage: return draft_rcu_usage(report);
+    case LockdepKind::nest_lock: return draft_nest_lock(report);
   }
   return {};
 }

@@ -11,7 +11,7 @@ struct Taker {
   bool waits = true;
 };
 
-// The first whose prefix begins the function's name.
+// The first whose prefix begins the function's name; with '$', is all of it.
 constexpr Taker kTakers[] = {
     {"__ww_mutex_lock", LockKind::ww_mutex},
     {"ww_mutex_lock", LockKind::ww_mutex},
@@ -71,6 +71,7 @@ constexpr Taker kTakers[] = {
     {"__wait_on_bit", LockKind::condition},
     {"out_of_line_wait_on_bit", LockKind::condition},
     {"blk_queue_enter", LockKind::rw_semaphore, true},
+    {"bio_queue_enter", LockKind::rw_semaphore, true},
     {"__bio_queue_enter", LockKind::rw_semaphore, true},
     {"blk_mq_freeze_queue", LockKind::rw_semaphore},
     {"blk_freeze_queue", LockKind::rw_semaphore},
@@ -119,6 +120,12 @@ constexpr Taker kTakers[] = {
     {"dma_resv_wait_timeout", LockKind::fence},
     {"wait_for_completion", LockKind::completion},
     {"__wait_for_common", LockKind::completion},
+    {"___down_common", LockKind::semaphore},
+    {"down_interruptible", LockKind::semaphore},
+    {"down_killable", LockKind::semaphore},
+    {"down_timeout", LockKind::semaphore},
+    {"__down$", LockKind::semaphore},
+    {"down$", LockKind::semaphore},
 };
 
 struct Named {
@@ -159,32 +166,17 @@ bool names_timer(const LockText& lock) {
 }
 
 bool inside_lockdep(const std::string& base) {
-  static constexpr const char* kOwn[] = {"__lock_acquire",
-                                         "lock_acquire",
-                                         "check_",
-                                         "validate_chain",
-                                         "dump_",
-                                         "show_stack",
-                                         "print_",
-                                         "__dump_stack",
-                                         "lock_map_",
-                                         "mark_lock",
-                                         "__bfs",
-                                         "save_trace",
-                                         "___might_sleep",
-                                         "add_lock_to_list",
-                                         "unwind_",
-                                         "stack_trace",
-                                         "lock_sync",
-                                         "rwsem_acquire",
-                                         "__down_read_common",
-                                         "instrument",
-                                         "might_lock",
-                                         "__mark_lock",
-                                         "mark_held",
-                                         "lockdep_",
-                                         "dept_",
-                                         "__dept_"};
+  static constexpr const char* kOwn[] = {
+      "__lock_acquire",   "lock_acquire",  "check_",
+      "validate_chain",   "dump_",         "show_stack",
+      "print_",           "__dump_stack",  "lock_map_",
+      "mark_lock",        "__bfs",         "save_trace",
+      "___might_sleep",   "__might_sleep", "__might_resched",
+      "add_lock_to_list", "unwind_",       "stack_trace",
+      "lock_sync",        "rwsem_acquire", "__down_read_common",
+      "instrument",       "might_lock",    "__mark_lock",
+      "mark_held",        "lockdep_",      "dept_",
+      "__dept_"};
   for (const char* own : kOwn)
     if (base.starts_with(own)) return true;
   return false;
@@ -203,13 +195,22 @@ bool allocates(const std::string& base) {
 
 const Taker* taker(const std::string& base) {
   for (const Taker& t : kTakers)
-    if (base.starts_with(t.prefix)) return &t;
+    if (base.starts_with(t.prefix) || base + "$" == t.prefix) return &t;
   return nullptr;
 }
 
 std::string text_of(const Frame& frame) {
   return frame.place.empty() ? frame.function
                              : frame.function + " " + frame.place;
+}
+
+// "&ei->i_data_sem", "&mapping->i_mmap_rwsem#2": what decides where a log has
+// no usage.
+bool names_rwsem(const std::string& name) {
+  const std::string_view plain =
+      std::string_view(name).substr(0, name.find_first_of("#/"));
+  return plain.ends_with("_sem") || plain.ends_with("rwsem") ||
+         plain.ends_with("rw_sema") || plain.ends_with("mmap_lock");
 }
 
 LockKind by_wait_type(const LockText& lock, bool nested) {
@@ -229,7 +230,7 @@ LockKind by_wait_type(const LockText& lock, bool nested) {
     return shared ? LockKind::rwlock : LockKind::spinlock;
   if (contains(name, "cpu_hotplug") || name.starts_with("sb_"))
     return LockKind::percpu_rw_semaphore;
-  return shared ? LockKind::rw_semaphore : LockKind::mutex;
+  return shared || names_rwsem(name) ? LockKind::rw_semaphore : LockKind::mutex;
 }
 
 }  // namespace

@@ -17,6 +17,7 @@ struct Reader {
   std::size_t links = 0;              // how many links of the chain were read
   bool in_box = false;                // of the scenario lockdep draws
   std::vector<std::string> box = {};  // its locks, in the order of its lines
+  std::string held = {};              // "#1", of the last one held
 };
 
 void read_next_lock(Reader& r, LockText& into) {
@@ -97,12 +98,18 @@ void read_held_lock(Reader& r) {
   for (std::size_t k = r.at; k < r.to && k < r.at + 4; ++k)
     rest.push_back(r.log[k]);
   const std::size_t colon = rest[0].text.find(':');
+  const std::string number = rest[0].text.substr(0, colon);
   rest[0].text = rest[0].text.substr(colon + 1);
   std::size_t used = 0;
-  if (const auto lock = read_lock_lines(rest, used)) {
-    r.report.all_held.push_back(*lock);
-    r.at += used;
-  }
+  const auto lock = read_lock_lines(rest, used);
+  if (!lock) return;
+  auto& all = r.report.all_held;
+  // Inlined functions each have a line of their own.
+  if (number == r.held && !all.empty() && all.back().name == lock->name)
+    all.pop_back();
+  r.held = number;
+  all.push_back(*lock);
+  r.at += used;
 }
 
 void read_task(Reader& r) {
@@ -137,6 +144,8 @@ bool read_named_lock(Reader& r) {
       contains(text, "with a lock still held")) {
     read_task(r);
     read_next_lock(r, report.wanted);
+  } else if (contains(text, "but this task is not holding")) {
+    if (r.at + 1 < r.to) report.trouble = r.log[++r.at].text;
   } else if (contains(text, "is already holding")) {
     read_next_lock(r, report.held);
   } else if (contains(text, "just changed the state of lock")) {

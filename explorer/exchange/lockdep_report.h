@@ -4,7 +4,8 @@
 // kernel/locking/lockdep.c (print_circular_bug, print_deadlock_bug,
 // print_usage_bug, print_irq_inversion_bug, print_bad_irq_dependency,
 // print_lock_invalid_wait_context, print_unlock_imbalance_bug,
-// print_freed_lock_bug, lockdep_sys_exit, lockdep_rcu_suspicious).
+// print_freed_lock_bug, lockdep_sys_exit, lockdep_rcu_suspicious,
+// print_lock_nested_lock_not_held).
 #pragma once
 
 #include <string>
@@ -24,6 +25,7 @@ enum class LockdepKind : std::uint8_t {
   freed_held,  // memory freed with a held lock in it
   left_held,   // the kernel left with a held lock
   rcu_usage,
+  nest_lock,  // taken as one of many, without the lock that orders them
 };
 
 // A class and how it was acquired while the one before it was held.
@@ -43,12 +45,12 @@ struct LockdepReport {
   std::string task;
   std::string kernel;
   LockText wanted, held;
-  std::vector<ChainLink> chain;   // [0] is #0
-  LockText safe, unsafe;          // irq_order
-  int context_type = -1;          // wait_context: what may be waited for in it
-  std::string trouble;            // rcu_usage: place and complaint
-  bool softirq = false;           // the interrupt meant
-  bool rt = false;                // a PREEMPT_RT kernel
+  std::vector<ChainLink> chain;  // [0] is #0
+  LockText safe, unsafe;         // irq_order
+  int context_type = -1;         // wait_context: what may be waited for in it
+  std::string trouble;   // rcu_usage: place and complaint; nest_lock: it
+  bool softirq = false;  // the interrupt meant
+  bool rt = false;       // a PREEMPT_RT kernel
   bool now_in_interrupt = false;  // inconsistent: `trace` is the interrupt's
   std::vector<LockText> all_held;
   CallTrace trace;       // of the task that reported

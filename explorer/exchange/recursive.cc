@@ -74,8 +74,10 @@ Draft draft_recursive(const LockdepReport& report) {
   const bool four = report.wanted.wait_type == 4 || report.held.wait_type == 4;
   Modelled object{lock_kind(report.wanted, taking, four), "",
                   report.wanted.name, ""};
-  draft.name = "lockdep-recursive-" + scenario_name(report.wanted.name);
-  draft.about = "Lockdep saw a lock of class " + report.wanted.name +
+  draft.name = (report.dept ? "dept-recursive-" : "lockdep-recursive-") +
+               scenario_name(report.wanted.name);
+  draft.about = std::string(report.dept ? "DEPT" : "Lockdep") +
+                " saw a lock of class " + report.wanted.name +
                 " acquired while one of that class was held.";
   object.by = taking.by;
   draft.rt = report.rt;

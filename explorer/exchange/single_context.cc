@@ -55,7 +55,9 @@ bool hold_all(Scene& scene, const LockdepReport& report, bool nested,
   std::size_t count = 0;
   for (const LockText& lock : report.all_held) {
     const LockKind kind = lock_kind(lock, {}, nested);
-    const bool itself = lock.name == but.name && (lock.address == but.address);
+    const bool itself =
+        lock.name == but.name && (but.address.empty() || lock.address.empty() ||
+                                  lock.address == but.address);
     if (!can_be_held(kind) || itself || ++count > kMostHeld) continue;
     // A section of RCU is preemptible; nothing here waits for it.
     if (kind == LockKind::rcu) continue;
@@ -120,10 +122,10 @@ const Giver* giver_in(const CallTrace& trace, Taking& taking) {
 
 // The allocator's own functions.
 bool frees(const Frame& frame) {
-  for (const char* prefix : {"kfree", "kmem_cache_free", "slab_free", "vfree",
-                             "kvfree", "__slab_free", "debug_check_no_locks",
-                             "__free_", "free_unref", "free_pages"})
-    if (frame.base.starts_with(prefix)) return true;
+  for (const char* part :
+       {"kfree", "kmem_cache_free", "slab_free", "vfree", "cache_free",
+        "debug_check_no_locks", "__free_", "free_unref", "free_pages"})
+    if (contains(frame.base, part)) return true;
   return false;
 }
 
@@ -170,8 +172,11 @@ Draft draft_unlock_balance(const LockdepReport& report) {
   if (report.wanted.name.empty()) return {};
   Taking taking;
   const Giver* giver = giver_in(report.trace, taking);
+  LockText lock = report.wanted;
+  for (const LockText& held : report.all_held)
+    if (held.name == lock.name) lock = held;  // which says more of it
   const LockKind kind =
-      giver != nullptr ? giver->kind : lock_kind(report.wanted, {}, false);
+      giver != nullptr ? giver->kind : lock_kind(lock, {}, false);
   if (!can_be_held(kind)) return {};
   scene.draft.name = "lockdep-unlock-" + scenario_name(report.wanted.name);
   scene.draft.about = "A lock of class " + report.wanted.name +
@@ -246,6 +251,39 @@ Draft draft_rcu_usage(const LockdepReport& report) {
   finish(scene, report, taking, "");
   scene.draft.expect.push_back(sleeps ? "misuse: sleep-in-atomic"
                                       : "misuse: lock-not-held");
+  return std::move(scene.draft);
+}
+
+// The kernel demands the outer lock; that is what the scenario asserts.
+Draft draft_nest_lock(const LockdepReport& report) {
+  Scene scene;
+  if (report.wanted.name.empty() || report.trouble.empty()) return {};
+  const Taking taking = how_taken(report.trace);
+  const bool nested = nests_raw_locks(report, taking);
+  const LockKind kind = lock_kind(report.wanted, taking, nested);
+  LockText outer;
+  outer.name = report.trouble;
+  LockKind of_outer = lock_kind(outer, {}, nested);
+  if (!can_be_held(kind)) return {};
+  scene.draft.name = "lockdep-nest-" + scenario_name(report.wanted.name);
+  scene.draft.about = "A lock of class " + report.wanted.name +
+                      " is taken as one of many that " + report.trouble +
+                      " orders, which is not held.";
+  hold_all(scene, report, nested, report.wanted);
+  if (of_outer == LockKind::mutex && spins(kind)) of_outer = kind;
+  const Modelled nest = declare(scene, outer, of_outer);
+  Modelled object = declare(scene, report.wanted, kind);
+  const std::string note =
+      taking.caller.empty() ? report.wanted.at : taking.caller;
+  const bool transaction = of_outer == LockKind::ww_context;
+  if (transaction)
+    object.context = nest.name;
+  else if (!nest.name.empty())
+    scene.steps.push_back({"lockdep_assert_held", nest.name, note});
+  append(scene.steps, waiting_steps(object, taking.read, note));
+  finish(scene, report, taking, "");
+  scene.draft.expect.push_back(transaction ? "misuse: ww-misuse"
+                                           : "misuse: lock-not-held");
   return std::move(scene.draft);
 }
 

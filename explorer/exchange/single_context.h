@@ -1,6 +1,7 @@
 // Reports about what one context did on its own: a lock where it must not
 // sleep, a release of what it does not hold, memory freed or the kernel left
-// with a lock held, RCU's data read without protection.
+// with a lock held, RCU's data read without protection, one of many locks taken
+// without the one that orders them.
 //
 // Must not know: the file the report comes from.
 #pragma once
@@ -15,5 +16,6 @@ Draft draft_wait_context(const LockdepReport& report);
 Draft draft_unlock_balance(const LockdepReport& report);
 Draft draft_held_at_end(const LockdepReport& report);  // freed, or left with
 Draft draft_rcu_usage(const LockdepReport& report);
+Draft draft_nest_lock(const LockdepReport& report);
 
 }  // namespace picket

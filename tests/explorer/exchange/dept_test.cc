@@ -133,4 +133,26 @@ TEST(import_dept, contexts_that_form_no_circle_are_said) {
                got.problems[0].text.c_str());
 }
 
+TEST(import_dept, one_context_alone_waits_for_itself) {
+  const std::string yaml = imported(
+      "DEPT: Circular dependency has been detected.\n*** AA DEADLOCK ***\n"
+      "context A\n[S] __raw_spin_lock(&toy->lock:0)\n"
+      "[W] _raw_spin_lock_nested(&toy->lock:0)\n"
+      "[E] spin_unlock(&toy->lock:0)\n"
+      "[S] __raw_spin_lock(&toy->lock:0):\n[<ff01>] toy_scan+0x1/0x2\n"
+      "stacktrace:\ndept_ecxt_enter+0x1/0x2\n_raw_spin_lock+0x1/0x2\n"
+      "toy_scan+0x1/0x2\n");
+  has(yaml, "scenario: dept-recursive-toy-lock\n");
+  has(yaml, "DEPT saw a lock of class &toy->lock");
+  has(yaml, "    - spin_lock: toy_lock\n      note: \"toy_scan+0x1/0x2\"\n");
+}
+
+TEST(import_dept, a_name_says_rw_semaphore_where_no_trace_does) {
+  has(imported("DEPT: Circular dependency has been detected.\ncontext A\n"
+               "[S] lock(&toy->i_data_sem:0)\n[W] lock(b:0)\n"
+               "[E] unlock(&toy->i_data_sem:0)\ncontext B\n[S] lock(b:0)\n"
+               "[W] lock(&toy->i_data_sem:0)\n[E] unlock(b:0)\n"),
+      "{ type: rw_semaphore, class: \"&toy->i_data_sem\" }");
+}
+
 }  // namespace picket

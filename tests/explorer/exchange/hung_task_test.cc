@@ -56,7 +56,7 @@ TEST(import_hung_task, an_owner_that_does_not_hang_has_its_name) {
                " #0: ff02 (&toy->b){+.+.}-{4:4}, at: toy_left+0x1/0x2\n"
                "1 lock held by busy/12:\n"
                " #0: ff02 (&toy->b){+.+.}-{4:4}, at: toy_busy+0x1/0x2\n");
-  has(yaml, "  busy:\n    - mutex_lock: mutex_in_toy_left\n");
+  has(yaml, "  busy:\n    - mutex_lock: toy_b\n");
   has(yaml, "hang: busy");
 }
 
@@ -117,6 +117,108 @@ TEST(import_hung_task, a_broken_line_names_its_owner) {
                "b:2.\n" +
                hung("b:2", " toy_wait+0x1/0x2\n")),
       "  b:\n    - mutex_lock: mutex_in_toy_a\n    - wait_event:");
+}
+
+TEST(import_hung_task, what_a_worker_runs_is_an_item_on_its_queue) {
+  const std::string yaml = imported(
+      "INFO: task kworker/u8:2:31 blocked for more than 122 seconds.\n"
+      "Workqueue: toy_wq toy_flush_work [toy]\nCall Trace:\n"
+      " __schedule+0x1/0x2\n __mutex_lock+0x1/0x2\n"
+      " toy_flush_work+0x1/0x2 [toy]\n process_one_work+0x1/0x2\n");
+  has(yaml, "  toy_wq: workqueue_struct\n");
+  has(yaml,
+      "  toy_flush_work: { type: work_struct, function: toy_flush_work_fn }\n");
+  has(yaml,
+      "  toy_flush_work_fn:\n    - mutex_lock: mutex_in_toy_flush_work\n");
+  has(yaml, "    - queue_work: { wq: toy_wq, work: toy_flush_work }\n");
+}
+
+TEST(import_hung_task, a_worker_is_known_by_its_trace_too) {
+  has(imported(hung("kworker/0:1:9",
+                    " toy_wait_idle+0x1/0x2\n toy_tick_work+0x1/0x2\n"
+                    " process_one_work+0x1/0x2\n worker_thread+0x1/0x2\n")),
+      "    - schedule_work: toy_tick_work\n");
+}
+
+TEST(import_hung_task, the_name_of_an_item_is_the_last_word_of_its_line) {
+  const std::string yaml = imported(
+      "INFO: task kworker/u8:2:31 blocked for more than 122 seconds.\n"
+      "Workqueue: writeback toy_workfn (flush-8:0)\nCall Trace:\n"
+      " __schedule+0x1/0x2\n toy_wait+0x1/0x2\n toy_workfn+0x1/0x2\n");
+  has(yaml, "{ wq: writeback, work: toy_workfn }");
+  has(yaml, "hang: toy_workfn");
+}
+
+TEST(import_hung_task, who_flushes_keeps_the_only_item_from_its_lock) {
+  const std::string yaml = imported(
+      "INFO: task kworker/0:1:9 blocked for more than 122 seconds.\n"
+      "Workqueue: events toy_work\nCall Trace:\n __schedule+0x1/0x2\n"
+      " __mutex_lock+0x1/0x2\n toy_work+0x1/0x2\n"
+      "INFO: task kworker/0:1:9 is blocked on a mutex likely owned by task "
+      "rmmod:70.\n" +
+      hung("rmmod:70",
+           " __flush_work+0x1/0x2\n __cancel_work_sync+0x1/0x2\n"
+           " cancel_work_sync+0x1/0x2\n toy_exit+0x1/0x2\n"));
+  has(yaml, "TODO: the log does not say what rmmod waits for; `toy_work`");
+  has(yaml, "    - cancel_work_sync: toy_work\n");
+  has(yaml, "deadlock: [toy_work, rmmod]");
+}
+
+TEST(import_hung_task, who_owns_what_it_waits_for_locks_it_twice) {
+  const std::string log =
+      hung("a:1", std::string(kMutex) + " toy_a+0x1/0x2\n") +
+      "INFO: task a:1 is blocked on a mutex likely owned by task a:1.\n";
+  has(imported(log), "    - mutex_lock: mutex_in_toy_a\n    - mutex_lock: ");
+  has(imported(log), "misuse: recursive-lock");
+  has(imported(hung("a:1", std::string(kMutex) + " toy_a+0x4/0x9\n") +
+               "Showing all locks held in the system:\n"
+               "2 locks held by a/1:\n"
+               " #0: ff01 (&toy->m){+.+.}-{4:4}, at: toy_b+0x1/0x2\n"
+               " #1: ff01 (&toy->m){+.+.}-{4:4}, at: toy_a+0x4/0x9\n"),
+      "misuse: recursive-lock");
+}
+
+TEST(import_hung_task, a_semaphore_has_a_last_holder) {
+  const std::string yaml =
+      imported(hung("a:1", " down+0x1/0x2\n toy_a+0x1/0x2\n") +
+               "INFO: task a:1 blocked on a semaphore likely last held by "
+               "task my task:2\n" +
+               hung("my task:2", " toy_wait+0x1/0x2\n"));
+  has(yaml, "  my_task:\n    - down: semaphore_in_toy_a\n");
+  has(yaml, "hang: my_task");
+}
+
+TEST(import_hung_task, an_rw_semaphore_says_who_reads_it) {
+  has(imported(hung("a:1",
+                    " rwsem_down_write_slowpath+0x1/0x2\n"
+                    " down_write+0x1/0x2\n toy_a+0x1/0x2\n") +
+               "INFO: task a:1 <writer> blocked on an rw-semaphore likely "
+               "owned by task b:2 <reader>\n"
+               "task:b               state:S stack:0\n" +
+               hung("b:2", " toy_wait+0x1/0x2\n")),
+      "  b:\n    - down_read: rw_semaphore_in_toy_a\n");
+}
+
+TEST(import_hung_task, a_lock_of_the_list_has_its_class) {
+  const std::string yaml =
+      imported(hung("left:11", std::string(kMutex) + " toy_left+0x4/0x9\n") +
+               "Showing all locks held in the system:\n"
+               "locks held by left/11: 2, last CPU#1:\n"
+               " #0: ff02 (&toy->b){+.+.}-{4:4}, at: toy_take [inline]\n"
+               " #0: ff02 (&toy->b){+.+.}-{4:4}, at: toy_left+0x1/0x9\n"
+               " #1: ff03 (&toy->c){+.+.}-{4:4}, at: toy_left+0x4/0x9\n"
+               "locks held by busy/12: 1, last CPU#0:\n"
+               " #0: ff03 (&toy->c){+.+.}-{4:4}, at: toy_busy+0x1/0x2\n");
+  has(yaml, "  toy_c: { type: mutex, class: \"&toy->c\" }\n");
+  has(yaml, "  busy:\n    - mutex_lock: toy_c\n");
+}
+
+TEST(import_hung_task, a_page_is_locked_where_nobody_waits_for_it) {
+  has(imported(hung("toyd:11",
+                    " io_schedule+0x1/0x2\n"
+                    " folio_wait_bit_common+0x1/0x2\n"
+                    " toy_get_folio+0x1/0x2\n")),
+      "    - down: semaphore_in_toy_get_folio\n");
 }
 
 }  // namespace picket

@@ -111,4 +111,51 @@ TEST(import_single_context, a_section_of_rcu_that_sleeps_is_atomic) {
       "  toy_nap:\n    - rcu_read_lock\n    - might_sleep");
 }
 
+TEST(import_single_context, one_of_many_locks_needs_what_orders_them) {
+  const std::string yaml = imported(
+      "WARNING: Nested lock was not taken\n6.9.0-toy #1 Not tainted\n"
+      "toyd/17 is trying to lock:\n"
+      "ff01 (&toy->part){+.+.}-{3:3}, at: toy_pin+0x1/0x2\n"
+      "but this task is not holding:\ntoy_table.lock\n"
+      "stack backtrace:\nCall Trace:\n __lock_acquire+0x1/0x2\n"
+      " _raw_spin_lock_nest_lock+0x1/0x2\n toy_pin+0x1/0x2\n");
+  has(yaml,
+      "  toy_table_lock: { type: spinlock_t, class: \"toy_table.lock\" }");
+  has(yaml, "    - lockdep_assert_held: toy_table_lock\n");
+  has(yaml, "misuse: lock-not-held");
+}
+
+TEST(import_single_context, a_transaction_must_have_begun) {
+  const std::string yaml = imported(
+      "WARNING: Nested lock was not taken\ntoyd/17 is trying to lock:\n"
+      "ff01 (reservation_ww_class_mutex){+.+.}-{4:4}, at: toy_pin+0x1/0x2\n"
+      "but this task is not holding:\nreservation_ww_class_acquire\n"
+      "Call Trace:\n ww_mutex_lock+0x1/0x2\n toy_pin+0x1/0x2\n");
+  has(yaml, "ctx: reservation_ww_class_acquire }");
+  has(yaml, "misuse: ww-misuse");
+}
+
+TEST(import_single_context, inlined_functions_hold_no_lock_of_their_own) {
+  const std::string yaml = imported(
+      "WARNING: bad unlock balance detected!\n"
+      "toyd/18 is trying to release lock (&toy->lock) at:\n"
+      "toy_push+0x1/0x2\nbut there are no more locks to release!\n"
+      "1 lock held by toyd/18:\n"
+      " #0: ff10 (&toy->sem){++++}-{3:3}, at: toy_enter toys/toy.h:3 [inline]\n"
+      " #0: ff10 (&toy->sem){++++}-{3:3}, at: toy_open+0x1/0x9 toys/toy.c:7\n"
+      "Call Trace:\n mutex_unlock+0x1/0x2\n toy_push+0x1/0x2\n");
+  has(yaml, "    - down_write: toy_sem\n      note: \"toy_open+0x1/0x9\"\n");
+  CHECK(yaml.find("toy_sem_2") == std::string::npos);
+}
+
+TEST(import_single_context, the_list_of_locks_says_what_is_released) {
+  const std::string yaml = imported(
+      "WARNING: bad unlock balance detected!\n"
+      "toyd/18 is trying to release lock (toy_lock) at:\n"
+      "toy_push+0x1/0x2\nbut there are no more locks to release!\n"
+      "1 lock held by toyd/18:\n"
+      " #0: ff10 (toy_lock){+.+.}-{2:2}, at: toy_open+0x1/0x9\n");
+  has(yaml, "  toyd:\n    - spin_unlock: toy_lock\n");
+}
+
 }  // namespace picket
