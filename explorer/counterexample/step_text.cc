@@ -8,7 +8,7 @@ namespace {
 bool shows_result(const Step& step, const Moment& m) {
   if (!m.happens || facts(step.op).result.empty()) return false;
   // Whether reclaim runs is a choice of an allocation too.
-  const bool allocates = facts(step.op).group == OpGroup::memory;
+  const bool allocates = group_of(step.op) == OpGroup::memory;
   return step.into.valid() || (m.alternatives > 1 && !allocates);
 }
 

@@ -49,7 +49,7 @@ std::string grace_period(const PromelaText& text, const std::string& domain) {
 // What turns preemption off is a reader too.
 bool turns_preemption_off(const Scenario& s) {
   return std::any_of(s.steps.begin(), s.steps.end(), [](const Step& step) {
-    const OpGroup group = facts(step.op).group;
+    const OpGroup group = group_of(step.op);
     return group == OpGroup::spin || group == OpGroup::rwlock ||
            (group == OpGroup::context && step.op != Op::might_sleep);
   });

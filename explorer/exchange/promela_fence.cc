@@ -253,7 +253,7 @@ std::string wait_any(PromelaText& text, PromelaProcess& process,
 std::optional<PromelaStatements> promela_fence(PromelaText& text,
                                                PromelaProcess& process,
                                                const Step& step) {
-  if (facts(step.op).group != OpGroup::fence) return {};
+  if (group_of(step.op) != OpGroup::fence) return {};
   text.parts.insert(PromelaPart::fence);
   if (step.op == Op::dma_fence_wait_any ||
       step.op == Op::dma_fence_wait_any_timeout)

@@ -86,7 +86,7 @@ std::string test(const PromelaText& text, const Step& step) {
 std::optional<PromelaStatements> promela_resv(PromelaText& text,
                                               PromelaProcess& process,
                                               const Step& step) {
-  if (facts(step.op).group != OpGroup::resv) return {};
+  if (group_of(step.op) != OpGroup::resv) return {};
   text.parts.insert(PromelaPart::resv);
   refuse_members(text, step);
   switch (step.op) {

@@ -19,7 +19,7 @@ std::vector<ObjectId> fences_worked_on(const Scenario& s, const Step& step) {
 }
 
 bool turns_interrupts_off(Op op) {
-  switch (facts(op).group) {
+  switch (group_of(op)) {
     case OpGroup::spin:
     case OpGroup::rwlock:
     case OpGroup::context:
@@ -133,7 +133,7 @@ std::vector<RunFunction> StepReader::runs(StepId id) const {
     for (const ReclaimEntry& r : s.reclaim) run(r.function, Why::reclaim, {});
   if (!may_run_callbacks(step.op)) return out;
   const std::vector<ObjectId> named = fences_worked_on(s, step);
-  const bool any = picket::facts(step.op).group == OpGroup::resv;
+  const bool any = picket::group_of(step.op) == OpGroup::resv;
   for (std::size_t i = 0; i < s.objects.size(); ++i) {
     const Object& f = s.objects[i];
     const ObjectId fence(i);

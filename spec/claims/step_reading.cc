@@ -27,7 +27,7 @@ bool spins(ObjectType type) {
 void StepReading::read(const Step& step) {
   step_ = &step;
   look_at(step.when);
-  switch (picket::facts(step.op).group) {
+  switch (picket::group_of(step.op)) {
     case OpGroup::mutex:
     case OpGroup::spin:
     case OpGroup::rwlock:
@@ -102,7 +102,7 @@ void StepReading::read_lock() {
   if (picket::facts(step_->op).blocking) need_lock(lock);
   if (asked()) look(lock);
   look_at_signals();
-  if (picket::facts(step_->op).group == OpGroup::ww) read_transactions();
+  if (picket::group_of(step_->op) == OpGroup::ww) read_transactions();
 }
 
 // Who backs off depends on every transaction of the class.

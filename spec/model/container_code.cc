@@ -192,7 +192,7 @@ bool works_on_members(Op op) {
     case Op::drm_syncobj_replace_fence:
     case Op::drm_syncobj_add_point:
     case Op::drm_syncobj_wait: return true;
-    default: return facts(op).group == OpGroup::implicit;
+    default: return group_of(op) == OpGroup::implicit;
   }
 }
 

@@ -68,6 +68,18 @@ struct OperationFacts {
 // thread-safe.
 const std::vector<OperationFacts>& all_operations();
 const OperationFacts& facts(Op op);
+
+// The same as group_of(op).
+inline OpGroup group_of(Op op) {
+  constexpr OpGroup kGroups[] = {
+#define OP(id, name, group, modelled, blocking, parameters, result, doc) \
+  OpGroup::group,
+#include "spec/model/operations.def"
+#undef OP
+  };
+  return kGroups[static_cast<std::size_t>(op)];
+}
+
 // Of those that a file can name.
 std::optional<Op> operation_named(std::string_view name);
 std::string_view group_name(OpGroup group);

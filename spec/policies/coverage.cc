@@ -22,7 +22,7 @@ bool names(const Operand& o, const Scenario& s, ObjectId object) {
 
 // What somebody else may need in order to signal.
 bool helps(Op op) {
-  switch (facts(op).group) {
+  switch (group_of(op)) {
     case OpGroup::completion:
     case OpGroup::wait_queue:
     case OpGroup::work:
@@ -106,7 +106,7 @@ void Coverage::look(const Trace& trace, EventId id) {
   if (!e.step.valid() || e.crashes) return;
   const Step& step = s_.step(e.step);
   Flow& flow = flows_[e.context.index()];
-  if (is_jump(e, facts(step.op).group)) return;
+  if (is_jump(e, group_of(step.op))) return;
   if (e.begins) {
     flow.within.push_back(e.step);
     if (delays(step)) {

@@ -28,7 +28,7 @@ LockMaps::LockMaps(const Scenario& scenario) : scenario_(scenario) {
         name == "dma_fence" ? "dma_fence_map" : name;
   }
   for (const Step& step : scenario.steps) {
-    const OpGroup group = facts(step.op).group;
+    const OpGroup group = group_of(step.op);
     const bool event =
         facts(step.op).blocking &&
         facts(step.op).name.find("wait") != std::string_view::npos &&

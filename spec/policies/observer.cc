@@ -35,7 +35,7 @@ void Observer::observe(const CrossEdge& edge) {
 void Observer::observe(Context& c, const EventFacts& e) {
   if (!e.step.valid()) return worker(c, e);
   const Step& step = s_.step(e.step);
-  if (is_jump(e, facts(step.op).group)) return;
+  if (is_jump(e, group_of(step.op))) return;
   if (e.begins) {
     c.open.push_back({e.step});
     attempt(c, step, e.step, &e);
@@ -56,7 +56,7 @@ void Observer::observe(Context& c, const EventFacts& e) {
 void Observer::take_inside(Context& c, const Step& step, ObjectId lock,
                            StepId id) {
   const bool of_fence =
-      facts(step.op).group != OpGroup::wait_queue && !is_sleeping_lock(lock);
+      group_of(step.op) != OpGroup::wait_queue && !is_sleeping_lock(lock);
   if (of_fence) irq_off(c, true);
   take(c, lock, id);
   c.flow.preempt += of_fence;
@@ -65,7 +65,7 @@ void Observer::take_inside(Context& c, const Step& step, ObjectId lock,
 void Observer::drop_inside(Context& c, const Step& step, ObjectId lock,
                            StepId id) {
   drop(c, lock, id);
-  if (facts(step.op).group == OpGroup::wait_queue || is_sleeping_lock(lock))
+  if (group_of(step.op) == OpGroup::wait_queue || is_sleeping_lock(lock))
     return;
   --c.flow.preempt;
   irq_restore(c, id);
@@ -74,7 +74,7 @@ void Observer::drop_inside(Context& c, const Step& step, ObjectId lock,
 void Observer::attempt(Context& c, const Step& step, StepId id,
                        const EventFacts* e) {
   if (lock_attempt(c, step, id)) return;
-  switch (facts(step.op).group) {
+  switch (group_of(step.op)) {
     case OpGroup::fence:
     case OpGroup::resv: return fence_attempt(c, step, id, e);
     case OpGroup::wait_queue:
@@ -96,7 +96,7 @@ void Observer::done(Context& c, const Step& step, StepId id,
     lockdep_.release(c.flow, maps_.fs_reclaim, {}, id);
   }
   if (lock_done(c, step, id, e)) return;
-  switch (facts(step.op).group) {
+  switch (group_of(step.op)) {
     case OpGroup::fence:
     case OpGroup::sections: return fence_done(c, step, id, e, open);
     case OpGroup::context:

@@ -56,7 +56,7 @@ bool Observer::lock_attempt(Context& c, const Step& step, StepId id) {
     if (call.form == Form::irq && !sleeps) irq_off(c, false);
     if (call.form == Form::irqsave && !sleeps) irq_off(c, true);
     const bool recursive =
-        facts(step.op).group == OpGroup::rwlock &&
+        group_of(step.op) == OpGroup::rwlock &&
         (sleeps || c.flow.in_interrupt() || !s_.config.queued_rwlocks);
     const int read = !call.shared ? 0 : recursive ? 2 : 1;
     int subclass = 0;
@@ -75,7 +75,7 @@ bool Observer::lock_attempt(Context& c, const Step& step, StepId id) {
     take(c, step.operands[0].object(), id, 0, false, 0, nest);
     return true;
   }
-  return facts(step.op).group == OpGroup::ww;
+  return group_of(step.op) == OpGroup::ww;
 }
 
 bool Observer::lock_done(Context& c, const Step& step, StepId id,
@@ -93,7 +93,7 @@ bool Observer::lock_done(Context& c, const Step& step, StepId id,
       if (call.form == Form::irq && !sleeps) irq_off(c, false);
       if (call.form == Form::irqsave && !sleeps) irq_off(c, true);
       const bool recursive =
-          facts(step.op).group == OpGroup::rwlock &&
+          group_of(step.op) == OpGroup::rwlock &&
           (sleeps || c.flow.in_interrupt() || !s_.config.queued_rwlocks);
       take(c, lock.object(), id, !call.shared ? 0 : recursive ? 2 : 1, true);
       c.flow.preempt += call.spins && !sleeps;

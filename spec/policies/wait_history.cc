@@ -24,7 +24,7 @@ bool takes(Op op) {
   const LockCall call = lock_call(op);
   if (call.kind != LockCall::Kind::none)
     return call.kind == LockCall::Kind::take;
-  return facts(op).group == OpGroup::ww && facts(op).blocking;
+  return group_of(op) == OpGroup::ww && facts(op).blocking;
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ void add(const LockMaps& maps, MapId map, std::vector<std::string>& names) {
 }
 
 bool wants_lock_of_fence(Op op) {
-  return facts(op).group == OpGroup::fence && op != Op::dma_fence_wait &&
+  return group_of(op) == OpGroup::fence && op != Op::dma_fence_wait &&
          op != Op::dma_fence_wait_timeout;
 }
 

@@ -164,7 +164,7 @@ std::vector<FunctionId> runs_functions(const Scenario& s, const Step& step) {
     for (const FunctionId f : member_code(s, step.operands[0].object()))
       out.push_back(f);
   const Ways ways = ways_of(step);
-  const bool resv = facts(step.op).group == OpGroup::resv;
+  const bool resv = group_of(step.op) == OpGroup::resv;
   const auto add_meant = [&](ObjectId name) {
     add_of_fence(s, ways, name, out);
     const bool inside = works_on_members(step.op);

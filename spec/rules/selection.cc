@@ -71,7 +71,7 @@ class Matching {
     const std::int32_t by = by_set(term.by);
     for (std::size_t i = 0; i < s_.steps.size(); ++i) {
       const Step& step = s_.steps[i];
-      if (facts(step.op).group == OpGroup::implicit) continue;
+      if (group_of(step.op) == OpGroup::implicit) continue;
       if (step.function.valid() && s_.function(step.function).implicit)
         continue;
       if (term.kind == SelectorTerm::Kind::label) {

@@ -27,13 +27,28 @@ bool is_worker(const Run& run) {
   return run.scenario().context(run.self).work.valid();
 }
 
+// The first one in the scenario that it holds.
 ObjectId held_lock(const Run& run) {
   // That of bottom halves is a handler's own from its beginning to its end.
   const ObjectId own =
       is_forced_thread(run) ? softirq_lock(run.scenario()) : ObjectId{};
-  for (std::size_t i = 0; i < run.scenario().objects.size(); ++i)
-    if (ObjectId(i) != own && holds(run, ObjectId(i))) return ObjectId(i);
-  return {};
+  const auto is_held = [&](ObjectId lock) {
+    return lock != own && holds(run, lock);
+  };
+  const Layout& layout = run.program.layout;
+  ObjectId first;
+  for (const ObjectId lock : layout.owned_locks) {
+    if (run.words[layout.objects[lock.index()].words] != run.self.value + 1 ||
+        lock == own)
+      continue;
+    first = lock;
+    break;
+  }
+  for (const ObjectId lock : layout.shared_locks) {
+    if (first.valid() && first.value < lock.value) break;
+    if (is_held(lock)) return lock;
+  }
+  return first;
 }
 
 Act finish(Run& run) {

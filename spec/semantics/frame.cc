@@ -53,9 +53,9 @@ Slot find_set(const Run& run, LocalId name) {
 }  // namespace
 
 std::int32_t scratch_words(Op op) {
-  if (facts(op).group == OpGroup::implicit) return 3;
+  if (group_of(op) == OpGroup::implicit) return 3;
   if (op == Op::drm_syncobj_wait) return 5;
-  if (facts(op).group == OpGroup::containers) return 3;
+  if (group_of(op) == OpGroup::containers) return 3;
   if (may_run_callbacks(op)) return 2;
   return may_reclaim(op) ? 2 : 0;
 }

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 
+#include "spec/semantics/control_word.h"
 #include "spec/semantics/run.h"
 #include "spec/semantics/step.h"
 
@@ -32,23 +33,6 @@ std::int32_t scratch_words(Op op);
 bool may_run_callbacks(Op op);
 // May it run the functions of `reclaim`?
 bool may_reclaim(Op op);
-
-// The control word of a context.
-struct Control {
-  Status status = Status::running;
-  bool started = false;
-  std::int32_t depth = 0;  // frames on the stack
-  std::int32_t top = 0;    // where the top frame begins, from `stack`
-
-  static Control unpack(Word w) {
-    return {static_cast<Status>(w & 7), (w & 8) != 0, (w >> 4) & 255,
-            (w >> 12) & 0xfffff};
-  }
-  Word pack() const {
-    return static_cast<Word>(static_cast<Word>(status) | (started ? 8 : 0) |
-                             (depth << 4) | (top << 12));
-  }
-};
 
 inline Control control(const Run& run) {
   return Control::unpack(run.words[run.own.control]);

@@ -40,11 +40,6 @@ std::int32_t host_of(const Program& program, const Word* words,
   return -1;
 }
 
-std::int32_t present_cpu(const Run& run) {
-  if (run.own.cpu >= 0) return run.own.cpu;
-  return host_of(run.program, run.words, run.self);
-}
-
 bool is_let_in(Run& run, std::int32_t cpu) {
   run.effect.footprint.read(cpu_at(run.program, cpu).location);
   if (!guest_on(run.program, run.words, cpu, kind_of(run)).valid() &&

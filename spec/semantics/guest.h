@@ -24,7 +24,10 @@ std::int32_t host_of(const Program& program, const Word* words,
 
 // Where the running context runs at the moment: its own CPU, or that which it
 // interrupts. -1: on one of its own.
-std::int32_t present_cpu(const Run& run);
+inline std::int32_t present_cpu(const Run& run) {
+  const bool known = run.own.cpu >= 0 || run.program.layout.cpus.empty();
+  return known ? run.own.cpu : host_of(run.program, run.words, run.self);
+}
 
 // The running context, idle, begins on that CPU. False, and the effect says
 // why: it has to wait until it is let in there.

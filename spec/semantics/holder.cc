@@ -5,16 +5,30 @@
 
 namespace picket {
 
-bool holds(const Program& program, const Word* words, ObjectId object,
-           ContextId context) {
-  const Word* block = words + program.layout.objects[object.index()].words;
-  switch (program.scenario.object(object).type) {
+LockWords lock_words(ObjectType type) {
+  switch (type) {
     case ObjectType::mutex:
     case ObjectType::rt_mutex:
     case ObjectType::spinlock_t:
     case ObjectType::raw_spinlock_t:
     case ObjectType::ww_mutex:
-    case ObjectType::dma_resv: return block[0] == context.value + 1;
+    case ObjectType::dma_resv: return LockWords::owner;
+    case ObjectType::local_lock_t:
+    case ObjectType::rwlock_t:
+    case ObjectType::percpu_rw_semaphore:
+    case ObjectType::rw_semaphore:
+    case ObjectType::srcu_struct: return LockWords::several;
+    default: return LockWords::none;
+  }
+}
+
+bool holds(const Program& program, const Word* words, ObjectId object,
+           ContextId context) {
+  const Word* block = words + program.layout.objects[object.index()].words;
+  const ObjectType type = program.scenario.object(object).type;
+  if (lock_words(type) == LockWords::owner)
+    return block[0] == context.value + 1;
+  switch (type) {
     case ObjectType::local_lock_t:
       return (block[context.index() / 32] >> (context.index() % 32) & 1) != 0;
     case ObjectType::rwlock_t:

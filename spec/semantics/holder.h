@@ -8,6 +8,14 @@
 
 namespace picket {
 
+// How an object says who holds it.
+enum class LockWords : std::uint8_t {
+  none,     // it is no lock
+  owner,    // its first word is its one owner + 1, or 0
+  several,  // it may have several holders
+};
+LockWords lock_words(ObjectType type);
+
 // Does this context hold the object, in any mode?
 bool holds(const Program& program, const Word* words, ObjectId object,
            ContextId context);

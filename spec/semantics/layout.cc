@@ -7,6 +7,7 @@
 #include "spec/model/container_code.h"
 #include "spec/semantics/block_size.h"
 #include "spec/semantics/frame.h"
+#include "spec/semantics/holder.h"
 #include "spec/semantics/own_interrupts.h"
 #include "spec/semantics/reach.h"
 #include "spec/semantics/runners.h"
@@ -27,7 +28,7 @@ Needs needs_of(const Scenario& s) {
   Needs needs;
   needs.task = s.config.spurious_wakeups;
   for (const Step& step : s.steps) {
-    switch (facts(step.op).group) {
+    switch (group_of(step.op)) {
       case OpGroup::wait_queue: needs.task = true; break;
       case OpGroup::spin:
       case OpGroup::rwlock:
@@ -332,6 +333,16 @@ void lay_out_store_buffers(const Scenario& s, Layout& layout) {
 
 }  // namespace
 
+static void sort_locks(const Scenario& s, Layout& layout) {
+  for (std::size_t i = 0; i < s.objects.size(); ++i) {
+    switch (lock_words(s.objects[i].type)) {
+      case LockWords::none: break;
+      case LockWords::owner: layout.owned_locks.push_back(ObjectId(i)); break;
+      case LockWords::several: layout.shared_locks.push_back(ObjectId(i));
+    }
+  }
+}
+
 // NOLINTNEXTLINE(readability-function-size): one part after the other.
 Layout lay_out(const Scenario& s) {
   Layout layout;
@@ -348,6 +359,7 @@ Layout lay_out(const Scenario& s) {
   StackDepth depth(s, layout);
   for (const Context& c : s.contexts) {
     ContextLayout at;
+    at.runs = runs(s, ContextId(layout.contexts.size()));
     at.control = take(1);
     if (needs.task) at.task = take(1);
     if (needs.atomic) at.atomic = take(1);
@@ -394,6 +406,7 @@ Layout lay_out(const Scenario& s) {
     layout.stamps.push_back(ww ? take(1) : -1);
     layout.stamp_location.push_back(ww ? layout.locations++ : 0);
   }
+  sort_locks(s, layout);
   lay_out_rcu(s, layout);
   lay_out_store_buffers(s, layout);
   layout.words = next;

@@ -12,12 +12,14 @@
 #include "spec/model/scenario.h"
 #include "spec/model/state.h"
 #include "spec/semantics/queued_work.h"
+#include "spec/semantics/running_as.h"
 #include "spec/semantics/sleepers.h"
 
 namespace picket {
 
 // Offsets of the words of one context; -1: the scenario never needs it.
 struct ContextLayout {
+  Runs runs = Runs::as_task;
   std::int32_t control = 0;  // see semantics/context.h
   std::int32_t task = -1;    // task state and flags
   std::int32_t atomic = -1;  // preemption, bottom halves, interrupts
@@ -86,6 +88,10 @@ struct Layout {
   std::vector<std::vector<ContextId>> runners;  // per function (runners.h)
   Sleepers sleepers;
   Containment containment;
+  // Locks whose block begins with their one owner, and the others: who ends
+  // must hold none.
+  std::vector<ObjectId> owned_locks;
+  std::vector<ObjectId> shared_locks;
   ObjectId rcu;                     // the rcu_state; none: nobody waits for it
   std::vector<ObjectId> rcu_heads;  // one per caller of call_rcu
   std::vector<char> may_read_rcu;   // per context

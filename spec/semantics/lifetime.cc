@@ -104,11 +104,17 @@ Act init_object(Run& run) {
   return Act::done;
 }
 
+// Who waits for a completion goes on doing so; who holds a map is in the task's
+// own records.
+static bool outlives_init(ObjectType type) {
+  return type == ObjectType::completion || type == ObjectType::lockdep_map;
+}
+
 void initialise(const Program& program, Word* words, ObjectId id) {
   const Object& o = program.scenario.object(id);
   const ObjectLayout& at = program.layout.objects[id.index()];
   Word* block = words + at.words;
-  if (o.type != ObjectType::completion) std::fill_n(block, at.size, 0);
+  if (!outlives_init(o.type)) std::fill_n(block, at.size, 0);
   switch (o.type) {
     case ObjectType::int_:
     case ObjectType::atomic_t: block[0] = o.initial; break;

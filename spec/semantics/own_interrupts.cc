@@ -17,7 +17,7 @@ bool is_spinning(OpGroup group) {
 bool locks(const Scenario& s, const std::vector<StepId>& steps, ObjectId lock) {
   return std::any_of(steps.begin(), steps.end(), [&](StepId id) {
     const Step& step = s.step(id);
-    return is_spinning(facts(step.op).group) &&
+    return is_spinning(group_of(step.op)) &&
            step.operands[0].kind == Operand::Kind::object &&
            step.operands[0].object() == lock;
   });
@@ -46,7 +46,7 @@ bool may_spin_for(const Scenario& s, FunctionId function,
   return std::any_of(steps.begin(), steps.end(), [&](StepId id) {
     const Step& step = s.step(id);
     if (goes_back(step, id)) return true;
-    switch (facts(step.op).group) {
+    switch (group_of(step.op)) {
       case OpGroup::spin:
       case OpGroup::rwlock:
         return step.operands[0].kind != Operand::Kind::object ||

@@ -30,7 +30,7 @@ bool enables(Op op) {
 // Does the step name the fence, or may the operation meet any?
 bool concerns(const Scenario& s, const Step& step, ObjectId fence) {
   const auto& around = s.object(fence).around;
-  const bool inside = facts(step.op).group == OpGroup::containers;
+  const bool inside = group_of(step.op) == OpGroup::containers;
   const auto meant = [&](ObjectId name) {
     return step_may_mean(s, step, name, fence) ||
            (inside &&
@@ -42,7 +42,7 @@ bool concerns(const Scenario& s, const Step& step, ObjectId fence) {
     const auto& list = s.object_lists[static_cast<std::size_t>(o.value)];
     if (std::any_of(list.begin(), list.end(), meant)) return true;
   }
-  return facts(step.op).group == OpGroup::resv;
+  return group_of(step.op) == OpGroup::resv;
 }
 
 // Whatever a driver says.

@@ -3,9 +3,9 @@
 namespace picket {
 namespace {
 
-class Runs {
+class Callees {
  public:
-  explicit Runs(const Scenario& s) : scenario_(s) {}
+  explicit Callees(const Scenario& s) : scenario_(s) {}
 
   std::vector<bool> from(FunctionId body) {
     seen_.assign(scenario_.functions.size(), false);
@@ -36,9 +36,9 @@ class Runs {
 
 std::vector<std::vector<ContextId>> runners(const Scenario& s) {
   std::vector<std::vector<ContextId>> out(s.functions.size());
-  Runs runs(s);
+  Callees callees(s);
   for (std::size_t c = 0; c < s.contexts.size(); ++c) {
-    const std::vector<bool> its = runs.from(s.contexts[c].body);
+    const std::vector<bool> its = callees.from(s.contexts[c].body);
     for (std::size_t f = 0; f < its.size(); ++f)
       if (its[f]) out[f].push_back(ContextId(c));
   }

@@ -26,7 +26,7 @@ namespace {
 
 Act perform(Run& run) {
   if (waits_for_buffer(run)) return run.blocked({});
-  switch (facts(run.step().op).group) {
+  switch (group_of(run.step().op)) {
     case OpGroup::mutex: return run_mutex(run);
     case OpGroup::spin: return run_spin(run);
     case OpGroup::rwlock: return run_rwlock(run);
@@ -80,7 +80,8 @@ void advance(Run& run) {
   if (step.into.valid()) set_local(run, step.into, run.effect.result);
   set_stage(run, 0);
   set_called(run, false);
-  for (int i = 0; i < scratch_words(step.op); ++i) scratch(run, i) = 0;
+  const FrameLayout& frame = run.program.layout.frames[step.function.index()];
+  for (std::int32_t i = 0; i < frame.scratch_words; ++i) scratch(run, i) = 0;
   set_position(run, step.next);
 }
 
@@ -314,11 +315,6 @@ Outcome step_regardless_of_cpu(const Program& program, Word* state,
   if (c.status != Status::running) return Outcome::blocked;
   effect.step = position(run);
   return move(run, c);
-}
-
-Status status(const Program& program, const Word* state, ContextId context) {
-  const auto at = program.layout.contexts[context.index()].control;
-  return Control::unpack(state[at]).status;
 }
 
 bool at_rest(const Program& program, const Word* state, ContextId context) {

@@ -8,6 +8,7 @@
 
 #include "spec/model/effect.h"
 #include "spec/model/state.h"
+#include "spec/semantics/control_word.h"
 #include "spec/semantics/program.h"
 
 namespace picket {
@@ -31,8 +32,11 @@ Outcome step_regardless_of_cpu(const Program& program, Word* state,
 // Has the context ended: finished, crashed, limited, or an idle worker?
 bool at_rest(const Program& program, const Word* state, ContextId context);
 
-enum class Status : std::uint8_t { running, finished, crashed, limited, idle };
-Status status(const Program& program, const Word* state, ContextId context);
+inline Status status(const Program& program, const Word* state,
+                     ContextId context) {
+  const auto at = program.layout.contexts[context.index()].control;
+  return Control::unpack(state[at]).status;
+}
 
 // The step the context stands at; none if at rest.
 StepId position(const Program& program, const Word* state, ContextId context);

@@ -36,7 +36,7 @@ class Stores {
 
 // By group: what neither orders memory nor waits.
 bool orders_nothing(Op op) {
-  switch (facts(op).group) {
+  switch (group_of(op)) {
     case OpGroup::control:
     case OpGroup::sections:
     case OpGroup::annotation:

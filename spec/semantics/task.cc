@@ -37,59 +37,12 @@ bool wake(Run& run, ContextId context, bool interruptible_only) {
   return true;
 }
 
-Atomic atomic(const Program& program, const Word* words, ContextId context) {
-  const auto at = program.layout.contexts[context.index()].atomic;
-  Atomic a = at < 0 ? Atomic{} : Atomic::unpack(words[at]);
-  if (runs(program.scenario, context) == Runs::as_hardirq)
-    a.irqs_off = !a.irqs_off;
-  return a;
-}
-
-Atomic atomic(const Run& run) {
-  return atomic(run.program, run.words, run.self);
-}
-
 void set_atomic(Run& run, const Atomic& to) {
   const auto at = run.context().atomic;
   if (at < 0) return;
   Atomic a = to;
   if (in_hardirq(run)) a.irqs_off = !a.irqs_off;
   run.words[at] = a.pack();
-}
-
-// hrtimers of drivers expire in a softirq there, and an irq_work has a thread
-// of its own.
-Runs runs(const Scenario& s, ContextId context) {
-  const Context& c = s.context(context);
-  const bool rt = s.config.preempt_rt;
-  switch (c.kind) {
-    case ContextKind::task:
-    case ContextKind::kthread: break;
-    case ContextKind::softirq:
-      return rt ? Runs::as_forced_thread : Runs::as_softirq;
-    case ContextKind::hardirq:
-      if (!rt || !c.threaded) return Runs::as_hardirq;
-      if (c.work.valid() && s.object(c.work).type != ObjectType::hrtimer) break;
-      return Runs::as_forced_thread;
-  }
-  return Runs::as_task;
-}
-
-bool is_interrupt(const Scenario& s, ContextId context) {
-  const Runs how = runs(s, context);
-  return how == Runs::as_softirq || how == Runs::as_hardirq;
-}
-
-bool in_interrupt(const Run& run) {
-  return runs(run.scenario(), run.self) != Runs::as_task;
-}
-
-bool in_hardirq(const Run& run) {
-  return runs(run.scenario(), run.self) == Runs::as_hardirq;
-}
-
-bool is_forced_thread(const Run& run) {
-  return runs(run.scenario(), run.self) == Runs::as_forced_thread;
 }
 
 bool may_sleep(const Run& run) {

@@ -83,26 +83,28 @@ struct Atomic {
   bool may_sleep() const { return !in_atomic() && !irqs_off; }
 };
 
-Atomic atomic(const Program& program, const Word* words, ContextId context);
-Atomic atomic(const Run& run);
+inline Atomic atomic(const Program& program, const Word* words,
+                     ContextId context) {
+  const ContextLayout& own = program.layout.contexts[context.index()];
+  Atomic a = own.atomic < 0 ? Atomic{} : Atomic::unpack(words[own.atomic]);
+  if (own.runs == Runs::as_hardirq) a.irqs_off = !a.irqs_off;
+  return a;
+}
+inline Atomic atomic(const Run& run) {
+  return atomic(run.program, run.words, run.self);
+}
 void set_atomic(Run& run, const Atomic& atomic);
 
-// How a context runs: as its kind says, but that PREEMPT_RT makes threads of
-// interrupts.
-enum class Runs : std::uint8_t {
-  as_task,
-  as_forced_thread,  // with bottom halves off from its beginning to its end
-  as_softirq,
-  as_hardirq,
-};
-Runs runs(const Scenario& scenario, ContextId context);
-
-// Borrows the task that it interrupts.
-bool is_interrupt(const Scenario& scenario, ContextId context);
 // in_interrupt() of the kernel, as far as that follows from where it runs.
-bool in_interrupt(const Run& run);
-bool in_hardirq(const Run& run);
-bool is_forced_thread(const Run& run);
+inline bool in_interrupt(const Run& run) {
+  return run.own.runs != Runs::as_task;
+}
+inline bool in_hardirq(const Run& run) {
+  return run.own.runs == Runs::as_hardirq;
+}
+inline bool is_forced_thread(const Run& run) {
+  return run.own.runs == Runs::as_forced_thread;
+}
 
 // might_sleep(): false where a debug kernel would complain.
 bool may_sleep(const Run& run);

@@ -162,7 +162,7 @@ void touch_related(const Program& program, const Step& step, Footprint& out) {
 }
 
 bool reaches_related(const Step& step) {
-  const OpGroup group = facts(step.op).group;
+  const OpGroup group = group_of(step.op);
   return may_run_callbacks(step.op) || group == OpGroup::containers ||
          group == OpGroup::implicit || step.op == Op::init_ ||
          group == OpGroup::fence;
@@ -171,7 +171,7 @@ bool reaches_related(const Step& step) {
 // The item or queue that an operation of that group is about: queue_work and
 // its like reach nothing on the queue but the item.
 ObjectId work_of(const Step& step) {
-  if (facts(step.op).group != OpGroup::work) return {};
+  if (group_of(step.op) != OpGroup::work) return {};
   for (const std::size_t k : {1, 0})
     if (step.operands[k].kind == Operand::Kind::object)
       return step.operands[k].object();
@@ -266,7 +266,7 @@ bool may_sleep_on(const Program& program, FunctionId function, ObjectId queue) {
 // reservation, the queues on which a task that sleeps may be.
 void touch_indirectly(const Program& program, const Step& step,
                       Footprint& out) {
-  const OpGroup group = facts(step.op).group;
+  const OpGroup group = group_of(step.op);
   const Layout& layout = program.layout;
   const auto every = [&](auto matches) {
     for (std::size_t i = 0; i < program.scenario.objects.size(); ++i)
@@ -341,7 +341,7 @@ bool takes_lock_in_turn(const Program& program, const Word* state,
   if (!at.valid()) return false;
   const Step& step = program.scenario.step(at);
   if (!facts(step.op).blocking || step.when.valid()) return false;
-  switch (facts(step.op).group) {
+  switch (group_of(step.op)) {
     case OpGroup::mutex:
     case OpGroup::spin:
     case OpGroup::rwlock:
@@ -371,7 +371,7 @@ bool releases_lock(Op op) {
 }
 
 bool may_show_that_it_waits(const Program& program, const Step& step) {
-  const bool spins = facts(step.op).group == OpGroup::spin;
+  const bool spins = group_of(step.op) == OpGroup::spin;
   for (std::size_t c = 0; c < program.scenario.contexts.size(); ++c) {
     const ContextLayout& at = program.layout.contexts[c];
     const bool shows =

@@ -234,7 +234,7 @@ void check_ww_classes(Reading& reading) {
   const Scenario& scenario = reading.scenario;
   if (expects_misuse(scenario.expect)) return;
   for (const Step& step : scenario.steps) {
-    const OpGroup group = facts(step.op).group;
+    const OpGroup group = group_of(step.op);
     if (group != OpGroup::ww && group != OpGroup::resv) continue;
     const Operand& first = step.operands[0];
     const Operand& second = step.operands[1];

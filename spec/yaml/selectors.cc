@@ -33,7 +33,7 @@ std::vector<std::string> object_kinds(Op op) {
 }
 
 bool is_event(Op op) {
-  if (facts(op).group != OpGroup::control) return true;
+  if (group_of(op) != OpGroup::control) return true;
   return op == Op::call_ || op == Op::return_ || op == Op::nop;
 }
 

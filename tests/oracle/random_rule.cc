@@ -13,7 +13,7 @@ class RuleWriter {
     for (const Step& step : scenario.steps)
       if (is_event(step)) {
         steps_.push_back(&step);
-        const OpGroup group = facts(step.op).group;
+        const OpGroup group = group_of(step.op);
         waits_ |= facts(step.op).blocking &&
                   (group == OpGroup::fence || group == OpGroup::completion ||
                    group == OpGroup::resv || group == OpGroup::work);
@@ -60,7 +60,7 @@ class RuleWriter {
 
  private:
   static bool is_event(const Step& step) {
-    return facts(step.op).group != OpGroup::control || step.op == Op::nop ||
+    return group_of(step.op) != OpGroup::control || step.op == Op::nop ||
            step.op == Op::call_ || step.op == Op::return_;
   }
 

@@ -115,7 +115,7 @@ bool matters(const Scenario& s, const Happening& h, const Rule& rule) {
   if (!e.happens || !e.step.valid()) return false;
   const Step& step = s.step(e.step);
   if (rule.pattern == Rule::Pattern::acyclic &&
-      facts(step.op).group == OpGroup::resv)
+      group_of(step.op) == OpGroup::resv)
     return true;
   if (e.section >= 0 || step.op == Op::dma_fence_init || step.op == Op::init_)
     return true;

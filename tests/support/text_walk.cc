@@ -49,8 +49,8 @@ std::set<ObjectId> contents_of(const Scenario& s, const Step& on) {
 void add_fence_functions(const Scenario& s, const Step& step,
                          std::set<FunctionId>& out) {
   const std::string_view name = facts(step.op).name;
-  const bool fence_op = facts(step.op).group == OpGroup::fence;
-  const bool resv_op = facts(step.op).group == OpGroup::resv;
+  const bool fence_op = group_of(step.op) == OpGroup::fence;
+  const bool resv_op = group_of(step.op) == OpGroup::resv;
   if (!fence_op && !resv_op) return;
   const bool waits = name.find("_wait") != name.npos;
   const bool any = name.find("_any") != name.npos;

@@ -48,6 +48,19 @@ threads:
   STRCMP_EQUAL("misuse lock-not-held", d.step("behind").c_str());
 }
 
+TEST(annotation, a_map_that_is_initialised_stays_held) {
+  Drive d(R"(
+scenario: s
+objects: {map: lockdep_map}
+threads:
+  a: [{lock_map_acquire: map}, {lockdep_assert_held: map}, {lock_map_release: map}]
+  b: [{init: map}]
+)");
+  d.step("a");
+  STRCMP_EQUAL("finished", d.run("b").c_str());
+  STRCMP_EQUAL("finished", d.run("a").c_str());
+}
+
 TEST(annotation, the_rest_changes_nothing_and_waits_for_nothing) {
   CHECK(ends(R"(
 scenario: s
