@@ -373,8 +373,10 @@ Draft draft_hung_tasks(const HungReport& report) {
   }
   expect_cycles(scene);
   expect_recursion(scene);
-  draft.name = "hung-" + scenario_name(scene.waiters[0].thread + " " +
-                                       scene.waiters[0].taking.who);
+  const Waiter& first = scene.waiters[0];
+  const std::string where =
+      first.taking.who == first.thread ? "" : " " + first.taking.who;
+  draft.name = "hung-" + scenario_name(first.thread + where);
   draft.about =
       "The kernel reported hung tasks; each thread waits where the "
       "task of its name did.";
