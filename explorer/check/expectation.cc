@@ -5,9 +5,22 @@
 namespace picket {
 namespace {
 
-bool matches(const Pattern& pattern, const Finding& finding) {
+// A rule that says `derives` is broken where one of those is that it derives.
+bool is_derived_by(const Scenario& s, const Finding& finding,
+                   const std::string& name) {
+  return finding.code == FindingCode::rule &&
+         std::any_of(s.rules.begin(), s.rules.end(), [&](const Rule& rule) {
+           return rule.id == finding.arguments[0] &&
+                  std::find(rule.derived_by.begin(), rule.derived_by.end(),
+                            name) != rule.derived_by.end();
+         });
+}
+
+bool matches(const Pattern& pattern, const Scenario& s,
+             const Finding& finding) {
   return pattern.code == finding.code &&
-         (pattern.arguments.empty() || pattern.arguments == finding.arguments);
+         (pattern.arguments.empty() || pattern.arguments == finding.arguments ||
+          is_derived_by(s, finding, pattern.arguments[0]));
 }
 
 bool matches(const Pattern& pattern, const Note& note) {
@@ -19,7 +32,7 @@ bool matches(const Pattern& pattern, const Note& note) {
 bool find(const Pattern& pattern, CheckResult& result) {
   bool found = false;
   for (Finding& f : result.findings)
-    if (matches(pattern, f)) f.expected = found = true;
+    if (matches(pattern, *result.scenario, f)) f.expected = found = true;
   for (Note& n : result.notes)
     if (matches(pattern, n)) n.expected = found = true;
   return found;

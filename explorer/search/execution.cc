@@ -13,6 +13,7 @@ Event make_event(ContextId context, int alternative, const Effect& effect,
   e.begins = effect.begins;
   e.happens = effect.happens;
   e.ends = effect.ends;
+  e.exits = effect.exits;
   e.crashes = outcome == Outcome::crashed;
   e.limited = outcome == Outcome::limited;
   e.misuse = effect.misuse;

@@ -63,6 +63,7 @@ struct Effect {
   bool begins = false;   // first transition of the operation: its attempt
   bool happens = false;  // the operation's own event is this transition
   bool ends = false;     // last transition of the operation
+  bool exits = false;    // the task ends
   // An interrupt begins, and cannot do its first step yet; nothing else.
   bool enters = false;
   ObjectId signals;    // this transition set the bit of that fence

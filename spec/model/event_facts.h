@@ -19,6 +19,7 @@ struct EventFacts {
   StepId step;
   bool begins = false;
   bool ends = false;
+  bool exits = false;
   bool crashes = false;
   bool happens = false;
   std::int32_t result = 0;
@@ -32,14 +33,16 @@ struct EventFacts {
 };
 
 inline EventFacts facts_of(const Event& e) {
-  return {e.step,  e.begins, e.ends,    e.crashes, e.happens, e.result,
-          e.takes, e.drops,  e.section, e.misuse,  e.culprit, e.signals};
+  return {e.step,    e.begins,  e.ends,   e.exits, e.crashes,
+          e.happens, e.result,  e.takes,  e.drops, e.section,
+          e.misuse,  e.culprit, e.signals};
 }
 
 inline EventFacts facts_of(const Effect& e, Outcome outcome) {
   const bool crashes = outcome == Outcome::crashed;
-  return {e.step,  e.begins, e.ends,    crashes,  e.happens, e.result,
-          e.takes, e.drops,  e.section, e.misuse, e.culprit, e.signals};
+  return {e.step,    e.begins,  e.ends,   e.exits, crashes,
+          e.happens, e.result,  e.takes,  e.drops, e.section,
+          e.misuse,  e.culprit, e.signals};
 }
 
 // A jump is over as soon as it has begun, and has no end of its own.
@@ -55,7 +58,7 @@ struct EventFactsHash {
              static_cast<std::uint32_t>(low);
     };
     const std::int32_t flags =
-        e.begins | e.ends << 1 | e.crashes << 2 | e.happens << 3;
+        e.begins | e.ends << 1 | e.crashes << 2 | e.happens << 3 | e.exits << 4;
     std::uint64_t hash = 0xcbf29ce484222325;
     for (const std::uint64_t word :
          {pair(e.step.value, flags), pair(e.result, e.section),

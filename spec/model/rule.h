@@ -83,6 +83,9 @@ struct Rule {
   SourceSpan span;
   std::string file;       // where it stands: maybe an included file
   bool built_in = false;  // of the contract; see fence_contract.h
+  // The rules and rule sets that derive it: who expects one of them to be
+  // broken means this one too.
+  std::vector<std::string> derived_by;
   // Fences and sections of these classes only, where the rule itself names
   // none; empty: of all.
   std::vector<ClassId> classes;

@@ -21,6 +21,7 @@ struct Event {
   bool begins = false;       // see Effect
   bool happens = false;
   bool ends = false;
+  bool exits = false;
   bool crashes = false;  // misuse or failed assertion: the context stops
   bool limited = false;  // an unrolled loop ran out: it stops too
   std::optional<Misuse> misuse;  // if it crashes; none: a failed assertion

@@ -35,7 +35,12 @@ void Observer::observe(const CrossEdge& edge) {
 void Observer::observe(Context& c, const EventFacts& e) {
   if (!e.step.valid()) return worker(c, e);
   const Step& step = s_.step(e.step);
-  if (is_jump(e, group_of(step.op))) return;
+  if (!is_jump(e, group_of(step.op))) operation(c, step, e);
+  const bool fails_to_end = e.crashes && e.misuse == Misuse::lock_held_at_exit;
+  if (e.exits || fails_to_end) finish(c, e.step);
+}
+
+void Observer::operation(Context& c, const Step& step, const EventFacts& e) {
   if (e.begins) {
     c.open.push_back({e.step});
     attempt(c, step, e.step, &e);
@@ -43,11 +48,12 @@ void Observer::observe(Context& c, const EventFacts& e) {
   const bool own = !c.open.empty() && c.open.back().signals;
   if (e.takes.valid() && !own) take_inside(c, step, e.takes, e.step);
   if (e.drops.valid() && !own) drop_inside(c, step, e.drops, e.step);
-  if (e.crashes) return crash(c, e);
-  if (!e.ends || c.open.empty()) return;
-  const Open open = c.open.back();
-  c.open.pop_back();
-  done(c, step, e.step, e, open);
+  if (e.crashes && e.misuse != Misuse::lock_held_at_exit) return crash(c, e);
+  if (e.ends && !c.open.empty()) {
+    const Open open = c.open.back();
+    c.open.pop_back();
+    done(c, step, e.step, e, open);
+  }
 }
 
 // A lock that an operation takes on its way: a fence's with interrupts off, as
@@ -166,7 +172,6 @@ void Observer::crash(Context& c, const EventFacts& e) {
       r.kind = ReportKind::imbalance;
       r.classes = {maps_[maps_.dma_fence].name};
       break;
-    case Misuse::lock_held_at_exit: return finish(c, e.step);
     case Misuse::init_held_lock:
     case Misuse::free_held_lock:
       if (r.classes.empty()) return;

@@ -46,6 +46,7 @@ class Observer {
   void observe(const CrossEdge& edge);
 
  private:
+  void operation(Context& c, const Step& step, const EventFacts& e);
   void attempt(Context& c, const Step& step, StepId id, const EventFacts* e);
   void done(Context& c, const Step& step, StepId id, const EventFacts& e,
             const Open& open);

@@ -74,13 +74,13 @@ void Violations::end_case() {
 void Violations::never() {
   if (!plan_->interval.given()) applied_ = true;
   for_each(plan_->a, {}, [&](const Selected& a, const Binding& binding) {
-    applied_ = true;
     if (plan_->interval.given()) return never_within(a, binding);
     if (events_->exempt(plan_->unless, a.node, binding)) return;
     out_->begin();
     about_ = {a.node};
     end_case();
   });
+  // What can only be broken in an interval applies where one opens.
   if (applied_) return;
   first_.find(*events_, plan_->interval, {});
   applied_ = !first_.all().empty();
@@ -90,6 +90,7 @@ void Violations::never_within(const Selected& a, const Binding& binding) {
   const BaseOrder& order = events_->order();
   first_.find(*events_, plan_->interval, binding);
   for (const OpenInterval& i : first_.all()) {
+    applied_ = true;
     if (!plan_->rule->across &&
         !first_.belongs_to(i, order.context(a.node), order))
       continue;

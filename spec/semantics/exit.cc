@@ -56,6 +56,7 @@ Act finish(Run& run) {
     return run.misuse(Misuse::lock_held_at_exit, held_lock(run));
   if (end_shows(run)) run.writes(run.self);
   end_forced_thread(run);
+  run.effect.exits = true;
   stop(run, Status::finished);
   return Act::done;
 }

@@ -55,6 +55,7 @@ Slot find_set(const Run& run, LocalId name) {
 std::int32_t scratch_words(Op op) {
   if (group_of(op) == OpGroup::implicit) return 3;
   if (op == Op::drm_syncobj_wait) return 5;
+  if (op == Op::wait_event_lock || op == Op::wait_event_lock_irq) return 1;
   if (group_of(op) == OpGroup::containers) return 3;
   if (may_run_callbacks(op)) return 2;
   return may_reclaim(op) ? 2 : 0;

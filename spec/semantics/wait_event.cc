@@ -118,12 +118,14 @@ Act unlock(Run& run, const Form& f) {
   if (auto gone = dead(run, lock)) return *gone;
   const Atomic before = atomic(run);
   const bool sleeps = is_sleeping_lock(run.scenario(), lock);
-  enable(run, f.lock, sleeps);
+  const bool irqs_off = before.irqs_off && !in_hardirq(run);
+  enable(run, irqs_off ? LockForm::irq : f.lock, sleeps);
   if (!may_sleep(run)) {
     set_atomic(run, before);
     if (sleeps) count_sleeping_lock(run, 1);
     return run.misuse(Misuse::sleep_in_atomic, run.object());
   }
+  scratch(run, 0) = irqs_off ? 1 : 0;
   run.writes(lock);
   run.block(lock)[0] = 0;
   run.effect.drops = lock;
@@ -135,16 +137,18 @@ Act relock(Run& run, const Form& f) {
   if (auto gone = dead(run, lock)) return *gone;
   run.writes(lock);
   const bool sleeps = is_sleeping_lock(run.scenario(), lock);
+  const LockForm form = scratch(run, 0) != 0 ? LockForm::irq : f.lock;
   if (run.block(lock)[0] != 0) {
     Want want;
     want.kind = Want::Kind::lock;
     want.object = lock;
-    want.spin = spin_of(f.lock, sleeps);
+    want.spin = spin_of(form, sleeps);
     return run.blocked(want);
   }
   run.block(lock)[0] = run.self.value + 1;
   run.effect.takes = lock;
-  disable(run, f.lock, sleeps);
+  scratch(run, 0) = 0;
+  disable(run, form, sleeps);
   return go(run, kPrepare);
 }
 

@@ -157,6 +157,7 @@ class Sets {
     for (Rule rule : named(*group.derives)) {
       if (!rule.built_in) continue;  // a rule of this scenario anyway
       rule.classes = classes;
+      rule.derived_by = {group.key->text};
       add_derived(std::move(rule));
     }
   }
@@ -165,6 +166,7 @@ class Sets {
   void add_derived(Rule rule) {
     for (Rule& known : derived_) {
       if (known.id != rule.id) continue;
+      known.derived_by.push_back(rule.derived_by.front());
       if (known.classes.empty() || rule.classes.empty())
         known.classes.clear();
       else

@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "explorer/check/check.h"
+#include "spec/yaml/scenario_reader.h"
 #include "tests/support/drive.h"
 
 #include <CppUTest/TestHarness.h>
@@ -105,6 +107,22 @@ TEST(Strictness, what_derives_the_base_is_stricter) {
       "  c: {never: mutex_lock(m), within: signalling, derives: dma_fence, "
       "stricter_than: dma_fence}\n");
   CHECK(r.verdict == Answer::stricter);
+}
+
+TEST(Strictness, who_expects_the_rule_to_be_broken_means_what_it_derives_too) {
+  const std::string text =
+      "scenario: s\nobjects: {f: dma_fence, m: mutex}\n"
+      "threads:\n  t: [{dma_fence_wait: f}]\n"
+      "  s: [dma_fence_begin_signalling, {kmalloc: GFP_KERNEL}, "
+      "{dma_fence_signal: f}, dma_fence_end_signalling]\n"
+      "rules:\n  sub: {never: mutex_lock(m), derives: dma_fence}\n";
+  for (const std::string expected : {"sub", "c5-no-fs-reclaim"}) {
+    const ReadResult read = read_scenario_text(
+        "s.yaml", text + "expect: [rule: " + expected + "]\n", {});
+    CHECK_EQUAL(1, read.scenarios.size());
+    CHECK_TRUE_TEXT(check(read.scenarios.front(), {}).as_expected,
+                    expected.c_str());
+  }
 }
 
 TEST(Strictness, rules_that_can_count_leave_it_open) {

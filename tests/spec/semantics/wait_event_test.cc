@@ -289,6 +289,16 @@ threads:
   STRCMP_EQUAL("finished", d.run("waiter").c_str());
 }
 
+TEST(wait_event, the_lock_form_drops_the_lock_as_it_was_taken) {
+  CHECK(ends(R"(
+scenario: s
+objects: {q: wait_queue_head, l: spinlock_t, x: int}
+threads:
+  waiter: [{spin_lock_irq: l}, {wait_event_lock: {wq: q, until: x == 1, lock: l}}, {spin_unlock_irq: l}]
+  waker: [{spin_lock_irq: l}, {set: {x: 1}}, {wake_up: q}, {spin_unlock_irq: l}]
+)") == (Ends{"done x=1"}));
+}
+
 TEST(wait_event, it_may_sleep_even_if_it_does_not) {
   CHECK(ends(R"(
 scenario: s
