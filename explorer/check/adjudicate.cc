@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "explorer/check/along_report.h"
 #include "explorer/check/enlarge.h"
 #include "explorer/search/states.h"
-#include "spec/policies/wanted.h"
 
 namespace picket {
 namespace {
@@ -22,13 +22,16 @@ struct Looked {
 
 class Adjudication {
  public:
-  Adjudication(PolicyKind kind, const Scenario& scenario)
-      : kind_(kind), scenario_(scenario) {}
+  Adjudication(PolicyKind kind, const Program& program)
+      : kind_(kind), scenario_(program.scenario), classes_(kind, program) {}
 
   JudgedReport judge(const PolicyReport& report, const StuckCycles& stuck) {
     JudgedReport out;
     out.report = report;
-    if (const StuckCycle* cycle = along(scenario_, report, stuck)) {
+    const ReportedCycle reported(scenario_, report);
+    const bool of_waiting = report.kind != ReportKind::wait_context;
+    if (const StuckCycle* cycle =
+            of_waiting ? along(reported, stuck, classes_) : nullptr) {
       out.truth = Truth::real;
       out.reason = stuck_text(scenario_, *cycle);
       out.witness = cycle->witness;
@@ -44,7 +47,7 @@ class Adjudication {
       out.truth = Truth::potential;
       out.reason = "on a kernel where spinlocks sleep (PREEMPT_RT)";
     } else {
-      enlarge(report, out);
+      enlarge(report, reported, out);
     }
     out.contract = out.truth != Truth::real && touches_priming(report);
     return out;
@@ -68,75 +71,15 @@ class Adjudication {
         [](const ReportEdge& e) { return !e.source.held.valid(); });
   }
 
-  // Without the subclass; a transaction and its locks are one.
-  static std::string family(std::string name) {
-    name.resize(std::min(name.find('/'), name.size()));
-    if (name.ends_with("_acquire")) name.replace(name.size() - 8, 8, "_mutex");
-    return name;
-  }
-
-  static bool names(const PolicyReport& report, const std::string& klass) {
-    const auto same = [&](const std::string& name) {
-      return family(name) == family(klass);
-    };
-    return std::any_of(report.classes.begin(), report.classes.end(), same);
-  }
-
-  const StuckCycle* along(const Scenario& s, const PolicyReport& report,
-                          const StuckCycles& stuck) const {
+  static const StuckCycle* along(const ReportedCycle& report,
+                                 const StuckCycles& stuck,
+                                 StuckClasses& classes) {
     const StuckCycle* best = nullptr;
     for (const StuckCycle* cycle : stuck.all())
-      if (is_along(s, report, *cycle) &&
-          (!best || cycle->witness.size() < best->witness.size()))
+      if ((!best || cycle->witness.size() < best->witness.size()) &&
+          classes.is_along(report, *cycle))
         best = cycle;
     return best;
-  }
-
-  bool is_along(const Scenario& s, const PolicyReport& report,
-                const StuckCycle& cycle) const {
-    if (!cycle.twice.empty())
-      return names(report, class_of(s, cycle.twice.front()));
-    std::vector<std::size_t> nameless;  // wait for what has no class
-    for (std::size_t i = 0; i < cycle.steps.size(); ++i) {
-      const auto wanted = classes_wanted(kind_, s, cycle.steps[i]);
-      if (wanted.empty())
-        nameless.push_back(i);
-      else if (std::none_of(wanted.begin(), wanted.end(),
-                            [&](const auto& k) { return names(report, k); }))
-        return false;
-    }
-    return nameless.empty() || (nameless.size() < cycle.steps.size() &&
-                                stands_for(s, report, cycle, nameless));
-  }
-
-  // A map beside a semaphore is held by who has it and by who waits for it; an
-  // item that waits for a place of its queue waits for the items that run. So
-  // who waits for something without a class waits for the class that the next
-  // one holds, if it is inside that class itself or has not begun.
-  bool stands_for(const Scenario& s, const PolicyReport& report,
-                  const StuckCycle& cycle,
-                  const std::vector<std::size_t>& nameless) const {
-    const Program program(s);
-    const Execution run = execute(program, cycle.witness);
-    if (run.refused) return false;
-    const auto held = classes_held(kind_, s, run.trace);
-    return std::all_of(nameless.begin(), nameless.end(), [&](std::size_t i) {
-      const ContextId self = cycle.contexts[i];
-      const ContextId next = cycle.contexts[(i + 1) % cycle.contexts.size()];
-      const bool item = s.context(self).work.valid();
-      return std::any_of(held[next.index()].begin(), held[next.index()].end(),
-                         [&](const ClassHeld& k) {
-                           if (!names(report, k.name)) return false;
-                           if (item && held[self.index()].empty()) return true;
-                           return k.annotation &&
-                                  std::any_of(held[self.index()].begin(),
-                                              held[self.index()].end(),
-                                              [&](const ClassHeld& own) {
-                                                return own.annotation &&
-                                                       own.name == k.name;
-                                              });
-                         });
-    });
   }
 
   static std::string stuck_text(const Scenario& s, const StuckCycle& cycle) {
@@ -150,7 +93,7 @@ class Adjudication {
   }
 
   // Explores the enlarged scenario; true if it gets stuck along the report.
-  bool tried(const Enlarged& e, const PolicyReport& report, Looked& looked,
+  bool tried(const Enlarged& e, const ReportedCycle& report, Looked& looked,
              JudgedReport& out) const {
     const Program program(e.scenario);
     PolicyWatch watch(program, nullptr, Watches::ends);
@@ -160,7 +103,8 @@ class Adjudication {
     looked.room -= std::min(looked.room, summary.states);
     looked.bounded |= !summary.limit.empty();
     ++looked.scenarios;
-    const StuckCycle* cycle = along(e.scenario, report, watch.stuck());
+    StuckClasses classes(kind_, program);
+    const StuckCycle* cycle = along(report, watch.stuck(), classes);
     if (!cycle) return false;
     out.truth = Truth::potential;
     out.reason = "if " + e.assumption + ": " + stuck_text(e.scenario, *cycle);
@@ -169,18 +113,19 @@ class Adjudication {
   }
 
   // One assumption, then two, from the weakest to the strongest.
-  void enlarge(const PolicyReport& report, JudgedReport& out) const {
+  void enlarge(const PolicyReport& report, const ReportedCycle& reported,
+               JudgedReport& out) const {
     const bool alike = kind_ == PolicyKind::dma_fence_map ||
                        kind_ == PolicyKind::dma_fence_map_trylock;
     const auto once = enlargements(scenario_, report.classes, alike);
     Looked looked;
     for (const Enlarged& e : once)
-      if (tried(e, report, looked, out)) return;
+      if (tried(e, reported, looked, out)) return;
     looked.room = std::min(looked.room, kMostPairs);
     for (const Enlarged& e : once)
       for (const Enlarged& both : enlarged_twice(e, report.classes, alike)) {
         if (looked.room == 0) break;
-        if (tried(both, report, looked, out)) return;
+        if (tried(both, reported, looked, out)) return;
       }
     out.truth = Truth::false_positive;
     out.reason =
@@ -194,6 +139,7 @@ class Adjudication {
 
   const PolicyKind kind_;
   const Scenario& scenario_;
+  StuckClasses classes_;
 };
 
 Truth strongest(const PolicyResult& result) {
@@ -239,7 +185,8 @@ PolicyResult adjudicated(PolicyKind kind, const Scenario& scenario,
   PolicyResult result;
   result.kind = kind;
   if (kind == PolicyKind::none) return result;
-  Adjudication adjudication(kind, scenario);
+  const Program program(scenario);
+  Adjudication adjudication(kind, program);
   for (const PolicyReport& report : reports_of(kind, scenario, watch.seen()))
     result.reports.push_back(adjudication.judge(report, watch.stuck()));
   return result;

@@ -5,7 +5,7 @@
 #include <map>
 #include <optional>
 
-#include "spec/policies/wanted.h"
+#include "spec/policies/lock_map.h"
 
 namespace picket {
 namespace {
@@ -159,8 +159,10 @@ void split_for(Scenario& s, ObjectId lock, FunctionId function) {
 void split_gates(const Scenario& s, const std::vector<std::string>& classes,
                  std::vector<Enlarged>& out) {
   std::vector<Enlarged> last;
+  const LockMaps maps(s);
   for (std::size_t o = 0; o < s.objects.size(); ++o) {
-    const std::string name = class_of(s, ObjectId(o));
+    const MapId map = maps.of(ObjectId(o));
+    const std::string name = map.valid() ? maps[map].name : "";
     const bool gate =
         type_fits(s.objects[o].type, "lock") && !name.empty() &&
         !s.objects[o].implicit &&

@@ -4,6 +4,22 @@
 
 namespace picket {
 
+namespace {
+
+// Who has not begun, or is kept off its CPU, does not wait for what its step
+// names.
+StepId waiting_step(const Waiter& w) {
+  switch (w.want.kind) {
+    case Want::Kind::slot:
+    case Want::Kind::condition:
+    case Want::Kind::line:
+    case Want::Kind::cpu: return StepId{};
+    default: return w.step;
+  }
+}
+
+}  // namespace
+
 void StuckCycles::keep(StuckCycle cycle) {
   std::vector<std::int32_t> key;
   for (const ContextId c : cycle.contexts) key.push_back(c.value);
@@ -23,9 +39,7 @@ void StuckCycles::add(const EndAnalysis& end, const Schedule& witness) {
     cycle.contexts = finding.contexts;
     for (const ContextId c : finding.contexts)
       for (const Waiter& w : end.waiters)
-        if (w.context == c)  // an item without a place stands nowhere yet
-          cycle.steps.push_back(w.want.kind == Want::Kind::slot ? StepId{}
-                                                                : w.step);
+        if (w.context == c) cycle.steps.push_back(waiting_step(w));
     cycle.witness = witness;
     keep(std::move(cycle));
   }

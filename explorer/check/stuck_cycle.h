@@ -12,7 +12,8 @@ namespace picket {
 
 struct StuckCycle {
   std::vector<ContextId> contexts;
-  std::vector<StepId> steps;    // where they stand
+  // What they wait in; none: for a place, a CPU, to begin at all.
+  std::vector<StepId> steps;
   std::vector<ObjectId> twice;  // or: a lock that a context takes twice
   Schedule witness;
 };

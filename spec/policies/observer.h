@@ -82,7 +82,6 @@ class Observer {
   void might_alloc(Context& c, const std::string& gfp, StepId id);
   bool enters_reclaim(const Context& c, const std::string& gfp) const;
   void touch(Context& c, MapId map, StepId id, int read = 0);
-  std::vector<ObjectId> queues_of(ObjectId work) const;
   void might_wait(Context& c, const std::vector<ObjectId>& fences, StepId id);
   void wait_for_reservation(Context& c, const Step& step, StepId id);
   void note_signaled(Context& c, ObjectId fence);

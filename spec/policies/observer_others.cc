@@ -5,6 +5,7 @@
 // mm/page_alloc.c (fs_reclaim_acquire), include/linux/sched/mm.h (might_alloc),
 // include/linux/srcu.h and rcupdate.h of Linux 6.12.
 #include "spec/policies/observer.h"
+#include "spec/policies/queues.h"
 
 namespace picket {
 
@@ -48,10 +49,8 @@ void Observer::work_attempt(Context& c, const Step& step, StepId id,
     case Op::flush_delayed_work:
       if (!e || e->result == 0) return;
       touch(c, maps_.of(object), id);
-      for (const ObjectId queue : queues_of(object))
-        if (s_.object(queue).max_active == 1 || s_.object(queue).ordered ||
-            s_.object(queue).mem_reclaim)
-          touch(c, maps_.of(queue), id);
+      for (const ObjectId queue : queues_of(s_, object))
+        if (runs_one_at_a_time(s_.object(queue))) touch(c, maps_.of(queue), id);
       return;
     case Op::cancel_work_sync:
     case Op::cancel_delayed_work_sync:
@@ -68,17 +67,6 @@ void Observer::work_attempt(Context& c, const Step& step, StepId id,
     }
     default: return;
   }
-}
-
-// The queues that some step queues the item on.
-std::vector<ObjectId> Observer::queues_of(ObjectId work) const {
-  std::vector<ObjectId> queues;
-  for (const Step& step : s_.steps)
-    if ((step.op == Op::queue_work || step.op == Op::queue_delayed_work ||
-         step.op == Op::mod_delayed_work) &&
-        step.operands[1].object() == work)
-      queues.push_back(step.operands[0].object());
-  return queues;
 }
 
 bool Observer::enters_reclaim(const Context& c, const std::string& gfp) const {

@@ -1,7 +1,6 @@
 // What policies report, and whether that is real, does not depend on the search
 // and is what the reference search shows: a report is real iff some
-// interleaving gets stuck with every context of the circle waiting for a class
-// of the report.
+// interleaving gets stuck along its circle (report_truth.h).
 #pragma once
 
 #include <cstdint>
