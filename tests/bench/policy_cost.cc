@@ -1,10 +1,11 @@
-// policy_cost [--most N] PATH ..
+// policy_cost [--most N] [--once] PATH ..
 //
 // What annotation policies cost, scenario by scenario, in processor time: a
 // check without them; what is added by watching for those that look at the
 // contexts one by one, and by their reports; the same for the automatic ones;
 // and the longest that one policy's reports took to be judged. Prints the
-// dearest N scenarios and sums.
+// dearest N scenarios and sums. With --once everything runs once, for those
+// who count instructions: callgrind shows the functions phase_*.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -33,10 +34,12 @@ struct Cost {
 };
 
 // The shortest of some runs.
+bool once = false;
+
 template <class Run>
 double shortest(const Run& run) {
   double best = 1e9, sum = 0;
-  for (int i = 0; i < 9 && (i == 0 || sum < 0.3); ++i) {
+  for (int i = 0; i < (once ? 1 : 9) && (i == 0 || sum < 0.3); ++i) {
     const std::clock_t start = std::clock();
     run();
     const double took =
@@ -47,46 +50,61 @@ double shortest(const Run& run) {
   return best;
 }
 
-double search(const Program& program, PolicyWatch& watch, bool graph) {
-  const std::clock_t start = std::clock();
+void search(const Program& program, PolicyWatch& watch, bool graph) {
   SearchOptions options;
   options.keep_graph = graph;
   search_states(program, options, watch);
-  return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+}
+
+[[gnu::noinline]] void phase_check(const Scenario& s) { check(s, {}); }
+
+[[gnu::noinline]] void phase_search(const Program& program) {
+  PolicyWatch nothing(program, nullptr, Watches::ends);
+  search(program, nothing, false);
+}
+
+void report_all(const Program& program, const Observed& seen, bool automatic) {
+  for (const PolicyFacts& f : watching_policies())
+    if (is_automatic(f.kind) == automatic)
+      reports_of(f.kind, program.scenario, seen);
+}
+
+// The same search, watched, and what the policies say of it.
+[[gnu::noinline]] void phase_watch(const Program& program) {
+  PolicyWatch watch(program, nullptr, Watches::ways);
+  search(program, watch, true);
+  report_all(program, watch.seen(), false);
+}
+
+[[gnu::noinline]] void phase_automatic(const Program& program,
+                                       PolicyWatch& watch) {
+  watch_histories(program, watch.seen());
+  report_all(program, watch.seen(), true);
+}
+
+[[gnu::noinline]] PolicyResult phase_judge(PolicyKind kind, const Scenario& s,
+                                           const PolicyWatch& watch) {
+  return adjudicated(kind, s, watch);
 }
 
 Cost cost_of(Scenario s) {
   Cost cost;
   cost.name = s.name;
   s.reports.clear();
-  cost.check = shortest([&] { check(s, {}); });
+  cost.check = shortest([&] { phase_check(s); });
   const Program program(s);
-  const double plain = shortest([&] {
-    PolicyWatch nothing(program, nullptr, Watches::ends);
-    search(program, nothing, false);
-  });
-  const auto reports = [&](const Observed& seen, bool automatic) {
-    for (const PolicyFacts& f : watching_policies())
-      if (is_automatic(f.kind) == automatic) reports_of(f.kind, s, seen);
-  };
-  cost.policies = shortest([&] {
-                    PolicyWatch watch(program, nullptr, Watches::ways);
-                    search(program, watch, true);
-                    reports(watch.seen(), false);
-                  }) -
-                  plain;
+  const double plain = shortest([&] { phase_search(program); });
+  cost.policies = shortest([&] { phase_watch(program); }) - plain;
   PolicyWatch watch(program, nullptr, Watches::histories);
   search(program, watch, true);
   cost.automatic = shortest([&] {
-    watch_histories(program, watch.seen());
-    reports(watch.seen(), true);
     watch.seen().history = WaitHistory(s);
+    phase_automatic(program, watch);
   });
-  watch_histories(program, watch.seen());
   for (const PolicyFacts& f : watching_policies()) {
     PolicyResult result;
     const double judging =
-        shortest([&] { result = adjudicated(f.kind, s, watch); });
+        shortest([&] { result = phase_judge(f.kind, s, watch); });
     cost.reports += result.reports.size();
     if (judging <= cost.judging) continue;
     cost.judging = judging;
@@ -140,6 +158,10 @@ int run(int argc, char** argv) {
     const std::string word = argv[i];
     if (word == "--most" && i + 1 < argc) {
       most = std::strtoull(argv[++i], nullptr, 10);
+      continue;
+    }
+    if (word == "--once") {
+      once = true;
       continue;
     }
     for (const std::string& file : files_of(word)) {
