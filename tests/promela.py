@@ -177,7 +177,7 @@ def main():
                         help="where models and pans are left")
     parser.add_argument("--only", default="", help="a part of the name")
     parser.add_argument("-v", "--verbose", action="store_true")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     if not shutil.which("spin"):
         print("skipped: there is no spin")
         return SKIPPED

@@ -190,7 +190,7 @@ std::string first_values(const PromelaText& text, ObjectId id) {
   switch (o.type) {
     case ObjectType::completion:
       if (!text.parts.contains(PromelaPart::completion)) return "";
-      return set("done", o.done);
+      return set("done_count", o.done);
     case ObjectType::semaphore:
       if (!text.parts.contains(PromelaPart::semaphore)) return "";
       return set("count", o.count);

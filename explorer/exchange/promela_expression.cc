@@ -56,7 +56,7 @@ std::string leaf(PromelaText& text, const PromelaProcess& process,
       return "published[" + text.name(ObjectId(e.value)) + "]";
     case ExprKind::held: return held(text, ObjectId(e.value));
     case ExprKind::done:
-      return "(done[" + text.name(ObjectId(e.value)) + "] > 0)";
+      return "(done_count[" + text.name(ObjectId(e.value)) + "] > 0)";
     default: return "0";
   }
 }

@@ -44,7 +44,7 @@ std::string values(const PromelaText& text, ObjectId id) {
     case ObjectType::semaphore:
       return "count[" + name + "] = " + std::to_string(o.count) + ";\n";
     case ObjectType::completion:
-      return "done[" + name + "] = " + std::to_string(o.done) + ";\n";
+      return "done_count[" + name + "] = " + std::to_string(o.done) + ";\n";
     default: return "";
   }
 }

@@ -3,12 +3,12 @@ R"pml(
    comes later. */
 #define ALL 255
 
-byte done[OBJECTS];
+byte done_count[OBJECTS];
 
 inline take_done(c)
 {
   if
-  :: done[c] != ALL -> done[c]--
+  :: done_count[c] != ALL -> done_count[c]--
   :: else
   fi
 }
@@ -16,7 +16,7 @@ inline take_done(c)
 inline wait_for_completion(c)
 {
   atomic {
-    (CANNOT_SLEEP || gone[c] || done[c] > 0);
+    (CANNOT_SLEEP || gone[c] || done_count[c] > 0);
     alive(c);
     might_sleep();
     take_done(c)
@@ -31,8 +31,8 @@ inline wait_for_completion_interruptible(c)
     might_sleep();
     if
     :: gone[c] -> alive(c)
-    :: !gone[c] && done[c] > 0 -> take_done(c); ret = 0
-    :: !gone[c] && done[c] == 0 && pending[me] -> ret = -512
+    :: !gone[c] && done_count[c] > 0 -> take_done(c); ret = 0
+    :: !gone[c] && done_count[c] == 0 && pending[me] -> ret = -512
     fi
   }
 }
@@ -45,8 +45,8 @@ inline wait_for_completion_timeout(c)
     might_sleep();
     if
     :: gone[c] -> alive(c)
-    :: !gone[c] && done[c] > 0 -> take_done(c); ret = 1
-    :: !gone[c] && done[c] == 0 -> ret = 0
+    :: !gone[c] && done_count[c] > 0 -> take_done(c); ret = 1
+    :: !gone[c] && done_count[c] == 0 -> ret = 0
     fi
   }
 }
@@ -56,7 +56,7 @@ inline try_wait_for_completion(c)
   atomic {
     alive(c);
     if
-    :: done[c] > 0 -> take_done(c); ret = 1
+    :: done_count[c] > 0 -> take_done(c); ret = 1
     :: else -> ret = 0
     fi
   }
@@ -64,7 +64,7 @@ inline try_wait_for_completion(c)
 
 inline completion_done(c)
 {
-  atomic { alive(c); ret = (done[c] > 0 -> 1 : 0) }
+  atomic { alive(c); ret = (done_count[c] > 0 -> 1 : 0) }
 }
 
 inline complete(c)
@@ -72,19 +72,19 @@ inline complete(c)
   atomic {
     alive(c);
     if
-    :: done[c] == ALL
-    :: else -> done[c]++
+    :: done_count[c] == ALL
+    :: else -> done_count[c]++
     fi
   }
 }
 
 inline complete_all(c)
 {
-  atomic { alive(c); done[c] = ALL }
+  atomic { alive(c); done_count[c] = ALL }
 }
 
 inline reinit_completion(c)
 {
-  atomic { alive(c); done[c] = 0 }
+  atomic { alive(c); done_count[c] = 0 }
 }
 )pml"

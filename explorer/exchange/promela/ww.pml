@@ -91,6 +91,15 @@ inline ww_contended(l, c)
   fi
 }
 
+/* Twice is once too often: all locks should have been released before. */
+inline ww_back_off(l, c)
+{
+  if
+  :: contending[c] != 0 -> misuse(ww_misuse)
+  :: else -> contending[c] = (l) + 1; ret = -35
+  fi
+}
+
 /* interruptible: a signal ends the wait. */
 inline ww_mutex_lock(l, c, interruptible)
 {
@@ -122,7 +131,7 @@ inline ww_mutex_lock(l, c, interruptible)
      }
   :: atomic { phase == 1 && owner[l] != 0 && acquired[c] > 0 &&
               (wait_die[l] -> MUST_DIE(l, c) : wounded[c]) ->
-       waits_for[c] = 0; contending[c] = (l) + 1; ret = -35; phase = 0; break
+       waits_for[c] = 0; ww_back_off(l, c); phase = 0; break
      }
   od
 }
