@@ -70,6 +70,35 @@ bool sets_going(const Scenario& s, const std::vector<StepId>& steps,
   });
 }
 
+// What the context may set going to interrupt it, itself or through what it has
+// set going.
+std::vector<ObjectId> set_going(const Scenario& s, ContextId armer) {
+  std::vector<ObjectId> items;
+  std::vector<StepId> steps = own_steps_from(s, s.context(armer).body);
+  for (std::size_t i = 0; i < s.objects.size(); ++i) {
+    const Object& o = s.objects[i];
+    const ObjectId id(i);
+    if (!is_own_interrupt(o.type) || !o.function.valid() ||
+        (o.type == ObjectType::rcu_head && o.caller != armer) ||
+        std::find(items.begin(), items.end(), id) != items.end() ||
+        !sets_going(s, steps, id))
+      continue;
+    items.push_back(id);
+    const auto more = own_steps_from(s, o.function);
+    steps.insert(steps.end(), more.begin(), more.end());
+    i = std::size_t(-1);  // what stands before may be armed by that
+  }
+  return items;
+}
+
+// A hardirq may interrupt a softirq that came in the same way.
+bool may_spin_on_top(const Scenario& s, ObjectId above, ObjectId below) {
+  return s.object(above).type == ObjectType::hrtimer &&
+         s.object(below).type != ObjectType::hrtimer &&
+         may_spin_for(s, s.object(above).function,
+                      own_steps_from(s, s.object(below).function));
+}
+
 }  // namespace
 
 bool is_own_interrupt(ObjectType type) {
@@ -85,9 +114,13 @@ bool may_interrupt(const Scenario& s, ObjectId item, ContextId armer) {
       c.fires || !o.function.valid())
     return false;
   if (o.type == ObjectType::rcu_head && o.caller != armer) return false;
-  const auto steps = own_steps_from(s, c.body);
-  return sets_going(s, steps, item) &&
-         (c.cpu >= 0 || may_spin_for(s, o.function, steps));
+  const auto items = set_going(s, armer);
+  if (std::find(items.begin(), items.end(), item) == items.end()) return false;
+  if (c.cpu >= 0 || may_spin_for(s, o.function, own_steps_from(s, c.body)))
+    return true;
+  return std::any_of(items.begin(), items.end(), [&](ObjectId other) {
+    return may_spin_on_top(s, item, other) || may_spin_on_top(s, other, item);
+  });
 }
 
 }  // namespace picket

@@ -132,3 +132,26 @@ TEST(own_interrupts, a_hardirq_interrupts_the_callback_too) {
   CHECK(ends(yaml).count("stuck i t x=0") == 1);
   STRCMP_EQUAL("", broken_independence(yaml).c_str());
 }
+
+TEST(own_interrupts, an_hrtimer_spins_for_what_the_timer_below_it_holds) {
+  for (const std::string place : {"", kPinned}) {
+    const std::string yaml = armed("{mod_timer: t}, {hrtimer_start: h}", place);
+    CHECK_TEXT(ends(yaml).count("stuck t h x=0") == 1, place.c_str());
+    STRCMP_EQUAL("", broken_independence(yaml).c_str());
+  }
+}
+
+TEST(own_interrupts, of_two_timers_none_interrupts_the_other) {
+  const std::string yaml = armed("{mod_timer: t}, {mod_timer: h}");
+  std::string two = yaml;
+  two.replace(two.find("hrtimer"), 7, "timer_list");
+  CHECK_FALSE(may_get_stuck(two));
+}
+
+TEST(own_interrupts, what_a_callback_sets_going_interrupts_it) {
+  const std::string yaml = armed("{mod_timer: t}", "",
+                                 "{spin_lock: s}, {hrtimer_start: h}, "
+                                 "{spin_unlock: s}");
+  CHECK(may_get_stuck(yaml));
+  STRCMP_EQUAL("", broken_independence(yaml).c_str());
+}
