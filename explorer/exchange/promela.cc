@@ -60,15 +60,6 @@ void refuse_config(PromelaText& text) {
   refuse(c.debug_ww_slowpath, "debug_ww_slowpath");
 }
 
-void refuse_contexts(PromelaText& text) {
-  for (const Context& c : text.scenario.contexts) {
-    const auto refuse = [&](const char* what) {
-      text.problems.push_back({text.scenario.file, c.span, what});
-    };
-    if (c.cpu >= 0) refuse("threads that share a CPU cannot be exported");
-  }
-}
-
 void note_rules(const Scenario& s, PromelaModel& out) {
   if (!s.rules.empty())
     out.notes.push_back(
@@ -143,6 +134,7 @@ std::string head(const PromelaText& text) {
   if (has_cycles(s)) out += "#define LOOPS /* a livelock is possible */\n";
   out += define("CLASSES", s.classes.size() + 1);
   out += define("QUEUED", s.config.queued_rwlocks ? 1 : 0);
+  if (text.cpus.count > 0) out += define("CPUS", text.cpus.count);
   if (text.parts.contains(PromelaPart::ww)) out += must_die(s);
   out += "#define FENCES_AT_THE_END " + fences_at_the_end(s) + "\n";
   return out;
@@ -212,7 +204,7 @@ std::string first_values(const PromelaText& text, ObjectId id) {
 
 // And then everybody at once.
 std::string beginning(const PromelaText& text) {
-  std::string out;
+  std::string out = promela_cpu_beginning(text);
   for (std::size_t i = 0; i < text.scenario.objects.size(); ++i)
     out += first_values(text, ObjectId(i));
   for (std::size_t c = 0; c < text.scenario.contexts.size(); ++c)
@@ -238,7 +230,9 @@ std::set<std::string> words_of_library() {
 PromelaText::PromelaText(const Scenario& s)
     : scenario(s),
       names(promela_names(s, words_of_library())),
-      may_go(objects_that_may_go(s)) {
+      may_go(objects_that_may_go(s)),
+      cpus(promela_cpus(s)) {
+  if (cpus.count > 0) parts.insert(PromelaPart::cpu);
   for (const Step& step : s.steps) {
     const FunctionId f = added_callback(step);
     if (!f.valid()) continue;
@@ -294,7 +288,6 @@ PromelaModel promela_model(const Scenario& scenario) {
   PromelaText text(scenario);
   refuse_config(text);
   refuse_objects(text);
-  refuse_contexts(text);
   std::string processes;
   for (std::size_t i = 0; i < scenario.contexts.size(); ++i)
     processes += "\n" + promela_process(text, ContextId(i));
@@ -309,8 +302,9 @@ PromelaModel promela_model(const Scenario& scenario) {
     if (out.problems.empty() || place(out.problems.back()) != place(p))
       out.problems.push_back(p);
   if (!out.problems.empty()) return out;
-  out.text = head(text) + promela_parts(text.parts) + "\n" + objects(text) +
-             processes + beginning(text) + livelock(scenario);
+  out.text = head(text) + promela_parts(text.parts) + "\n" +
+             promela_cpu_macros(text) + objects(text) + processes +
+             beginning(text) + livelock(scenario);
   return out;
 }
 

@@ -15,6 +15,9 @@ struct Text {
 constexpr const char* kBase =
 #include "explorer/exchange/promela/base.pml"
     ;
+constexpr const char* kCpu =
+#include "explorer/exchange/promela/cpu.pml"
+    ;
 constexpr const char* kTask =
 #include "explorer/exchange/promela/task.pml"
     ;
@@ -81,6 +84,7 @@ const std::vector<Text>& texts() {
   using enum PromelaPart;
   static const std::vector<Text> all = {
       {base, kBase, {}},
+      {cpu, kCpu, {}},
       {task, kTask, {}},
       {lock, kLock, {}},
       {mutex, kMutex, {task, lock}},

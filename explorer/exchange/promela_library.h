@@ -12,6 +12,7 @@ namespace picket {
 
 enum class PromelaPart : std::uint8_t {
   base,  // what is found, who has ended
+  cpu,   // who shares one
   task,  // task state, signals
   lock,  // what is off, who holds what
   mutex,

@@ -57,13 +57,20 @@ std::string thread_body(PromelaText& text, PromelaProcess& process) {
         promela_function(text, process, c.body, "exit_value[" + me + "]");
     out = stoppable(process.context, starts, body);
   } else {
+    const std::string enters = promela_interrupt_begins(text, process.context);
     if (!starts.empty()) out = promela_alive(text, c.starts) + starts + ";\n";
+    if (!enters.empty()) out = promela_atomic(out + enters);
     out += promela_function(text, process, c.body, "");
   }
   std::string end = "nothing_open();\n" + unwind(text, process.context);
+  end += promela_interrupt_ends(text, process.context);
   if (stopped) end += "ended[" + me + "] = true;\n";
   if (!c.daemon) end += "unfinished--;\nbusy[me] = false;\n";
   return out + promela_atomic(end);
+}
+
+bool is_work_item(ObjectType type) {
+  return type == ObjectType::work_struct || type == ObjectType::delayed_work;
 }
 
 // Runs its function each time it is set going.
@@ -72,15 +79,20 @@ std::string runner_body(PromelaText& text, PromelaProcess& process) {
   const std::string& name = text.name(c.work);
   const std::string idle = text.names.fresh(
       "end_idle_" + text.names.contexts[process.context.index()]);
-  const bool work =
-      text.scenario.object(c.work).type == ObjectType::work_struct ||
-      text.scenario.object(c.work).type == ObjectType::delayed_work;
+  const bool work = is_work_item(text.scenario.object(c.work).type);
   text.parts.insert(work ? PromelaPart::work : PromelaPart::timer);
   if (c.fires) return idle + ":\ndo\n:: fire(" + name + ")\nod;\n";
   const std::string body = promela_function(text, process, c.body, "");
-  return idle + ":\ndo\n:: " + (work ? "start_work(" : "start_timer(") + name +
-         ");\n" +
-         indented(body + (work ? "end_work(" : "end_timer(") + name + ");\n") +
+  if (work)
+    return idle + ":\ndo\n:: start_work(" + name + ");\n" +
+           indented(body + "end_work(" + name + ");\n") + "od;\n";
+  return idle + ":\ndo\n:: " +
+         promela_atomic(promela_guest_begins(text, process.context,
+                                             "TIMER_DUE(" + name + ")") +
+                        "timer_begins(" + name + ");\n") +
+         indented(body +
+                  promela_atomic("timer_ends(" + name + ");\n" +
+                                 promela_guest_ends(text, process.context))) +
          "od;\n";
 }
 
@@ -95,7 +107,8 @@ std::string promela_process(PromelaText& text, ContextId context) {
   std::string head = "CONTEXT(" + std::to_string(context.value) + ", " +
                      where(c.kind) + ");\n";
   for (const std::string& d : process.declarations) head += d + ";\n";
-  return "proctype " + text.names.contexts[context.index()] + "()\n{\n" +
+  return "proctype " + text.names.contexts[context.index()] + "()" +
+         promela_provided(text, context) + "\n{\n" +
          indented(head + "\n" + body) + "}\n";
 }
 

@@ -32,6 +32,18 @@ struct PromelaProcess {
   std::vector<std::string> declarations;
 };
 
+// CPUs that somebody shares, numbered from 0: first those of the file, then, if
+// something may interrupt whoever has set it going, that of each context.
+struct PromelaCpus {
+  std::size_t count = 0;        // 0: each context has its CPU for itself
+  std::size_t pinned = 0;       // those of the file
+  std::vector<std::size_t> of;  // by context; count: one of its own
+  bool guests = false;          // what runs later runs where it was set going
+
+  std::size_t at(ContextId context) const { return of[context.index()]; }
+  bool has(ContextId context) const { return at(context) < count; }
+};
+
 struct PromelaText {
   explicit PromelaText(const Scenario& scenario);
 
@@ -41,6 +53,7 @@ struct PromelaText {
   // By fence: the functions that some step adds as its callbacks.
   std::map<ObjectId, std::vector<FunctionId>> callbacks;
   std::set<ObjectId> may_go;  // whose memory may go away
+  PromelaCpus cpus;
   std::vector<PromelaProblem> problems;
 
   const std::string& name(ObjectId id) const {
@@ -109,6 +122,21 @@ std::string promela_step(PromelaText& text, PromelaProcess& process,
                          const Step& step);
 std::string promela_function(PromelaText& text, PromelaProcess& process,
                              FunctionId function, const std::string& value);
+
+// CPUs: behind the primitives, macros of when an interrupt may begin; behind a
+// process's head " provided (..)"; statements of a thread that is an interrupt;
+// of what comes as a guest, the choice of where it begins, and its end; what is
+// set before anybody runs. All "" where nobody shares.
+PromelaCpus promela_cpus(const Scenario& scenario);
+std::string promela_cpu_macros(const PromelaText& text);
+std::string promela_provided(const PromelaText& text, ContextId context);
+std::string promela_interrupt_begins(const PromelaText& text,
+                                     ContextId context);
+std::string promela_interrupt_ends(const PromelaText& text, ContextId context);
+std::string promela_guest_begins(const PromelaText& text, ContextId context,
+                                 const std::string& due);
+std::string promela_guest_ends(const PromelaText& text, ContextId context);
+std::string promela_cpu_beginning(const PromelaText& text);
 
 // What a whole context is: a proctype.
 std::string promela_process(PromelaText& text, ContextId context);

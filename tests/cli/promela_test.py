@@ -16,10 +16,20 @@ variants:
       - misuse: lock-held-at-exit
 """
 SHARED_CPU = """scenario: one-cpu
-objects: {m: mutex}
+objects: {l: spinlock_t}
 threads:
-  one: {cpu: 0, steps: [{mutex_lock: m}, {mutex_unlock: m}]}
-  two: {cpu: 0, steps: [{mutex_lock: m}, {mutex_unlock: m}]}
+  one: {cpu: 3, steps: [{spin_lock: l}, {spin_unlock: l}]}
+  irq: {cpu: 3, context: hardirq, steps: [{spin_lock: l}, {spin_unlock: l}]}
+expect:
+  - deadlock: [one, irq]
+"""
+CONTAINER = """scenario: an-array
+objects:
+  f: dma_fence
+  a: {type: dma_fence_array, fences: [f]}
+threads:
+  one: [{dma_fence_signal: f}]
+  two: [{dma_fence_wait: a}]
 """
 
 
@@ -51,10 +61,16 @@ class Promela(Case):
         self.assertIn("no variant none", done.stderr)
 
     def test_what_cannot_be_said_is_told_with_its_place(self):
-        self.write("a.yaml", SHARED_CPU)
+        self.write("a.yaml", CONTAINER)
         done = self.export("a.yaml", status=2)
         self.assertEqual("", done.stdout)
-        self.assertRegex(done.stderr, r"a\.yaml:4:\d+: error: .*share a CPU")
+        self.assertRegex(done.stderr, r"a\.yaml:4:\d+: error: .*of others")
+
+    def test_who_shares_a_cpu_moves_only_where_it_is_let(self):
+        self.write("a.yaml", SHARED_CPU)
+        text = self.export("a.yaml").stdout
+        self.assertIn("proctype one() provided (!in_hardirq[0]", text)
+        self.assertIn("proctype irq() provided (in_hardirq[0] == 2 || ", text)
 
     def test_rules_are_no_part_of_it_and_that_is_said(self):
         self.write("a.yaml", EXPECTED.replace(

@@ -17,15 +17,29 @@ bit assertion, recursive_lock, unlock_not_held, lock_not_held, init_held_lock,
     no_reserved_slot, unsignaled_fence, too_deep;
 
 /* The variables of every process: its number, where it runs, what is off. */
+#ifdef CPUS
+/* Others of its CPU look at these. */
+byte preempt_of[CONTEXTS], bottom_halves_of[CONTEXTS];
+bool irqs_off_of[CONTEXTS];
+#define preempt preempt_of[me]
+#define bottom_halves bottom_halves_of[me]
+#define irqs_off irqs_off_of[me]
+#define OFF(where)
+#else
+#define OFF(where) \
+  byte preempt, bottom_halves; \
+  bool irqs_off = (where == HARDIRQ);
+#endif
+
 #define CONTEXT(number, where) \
   byte me = number; \
   byte context = where; \
   int ret; \
   bool again; \
   byte phase, called; \
-  byte held, preempt, bottom_halves, saves, saved, rcu, sections; \
-  byte no_reclaim, no_fs, no_io, my_queue; \
-  bool irqs_off = (where == HARDIRQ)
+  OFF(where) \
+  byte held, saves, saved, rcu, sections; \
+  byte no_reclaim, no_fs, no_io, my_queue
 
 /* Ends the schedule. What goes on beside it is not looked at any more. */
 inline misuse(kind)

@@ -51,8 +51,25 @@ inline preempt_enable()
   }
 }
 
-/* local_lock: on this kernel it only keeps others off the CPU. */
+/* local_lock: on this kernel it only keeps others off the CPU. What is left is
+   an interrupt that takes what is held below it. */
 bool local_held[OBJECTS * CONTEXTS];
+
+#ifdef CPUS
+hidden byte mate;
+inline nobody_below_holds(l)
+{
+  mate = 0;
+  do
+  :: mate == CONTEXTS -> break
+  :: mate < CONTEXTS && cpu_of[me] < CPUS && cpu_of[mate] == cpu_of[me] &&
+     local_held[(l) * CONTEXTS + mate] -> misuse(wrong_context)
+  :: else -> mate++
+  od
+}
+#else
+#define nobody_below_holds(l) skip
+#endif
 
 inline local_lock(l, form)
 {
@@ -60,7 +77,8 @@ inline local_lock(l, form)
     alive(l);
     if
     :: local_held[(l) * CONTEXTS + me] -> misuse(recursive_lock)
-    :: else -> local_held[(l) * CONTEXTS + me] = true; held++; disable(form)
+    :: else -> nobody_below_holds(l);
+       local_held[(l) * CONTEXTS + me] = true; held++; disable(form)
     fi
   }
 }

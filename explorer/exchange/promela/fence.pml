@@ -29,21 +29,39 @@ inline usable(f)
 }
 
 /* Others may hold it; who holds it himself waits for ever. */
+inline fence_lock_attempt(f, l)
+{
+  usable(f);
+  alive(l);
+  if
+  :: owner[l] == me + 1 -> misuse(recursive_lock)
+  :: else
+  fi
+}
+
+#ifdef CPUS
+inline fence_lock(f, l)
+{
+  atomic { fence_lock_attempt(f, l); disable(IRQSAVE) };
+  atomic {
+    (gone[f] || owner[l] == 0);
+    alive(f);
+    owner[l] = me + 1;
+    held++
+  }
+}
+#else
 inline fence_lock(f, l)
 {
   atomic {
-    usable(f);
-    alive(l);
-    if
-    :: owner[l] == me + 1 -> misuse(recursive_lock)
-    :: else
-    fi;
+    fence_lock_attempt(f, l);
     if
     :: gone[f] -> alive(f)
     :: !gone[f] && owner[l] == 0 -> owner[l] = me + 1; held++; disable(IRQSAVE)
     fi
   }
 }
+#endif
 
 inline fence_unlock(f, l)
 {
@@ -60,17 +78,20 @@ inline fence_unlock(f, l)
 inline dma_fence_signal(f, l)
 {
   atomic {
-    usable(f);
-    alive(l);
-    if
-    :: owner[l] == me + 1 -> misuse(recursive_lock)
-    :: else
-    fi;
+    fence_lock_attempt(f, l);
+#ifdef CPUS
+    disable(IRQSAVE)
+  };
+  atomic {
+#endif
     if
     :: gone[f] -> alive(f)
     :: !gone[f] && owner[l] == 0 && signaled[f] -> ret = -22
     :: !gone[f] && owner[l] == 0 && !signaled[f] -> signaled[f] = true; ret = 0
-    fi
+    fi;
+#ifdef CPUS
+    enable(IRQSAVE)
+#endif
   }
 }
 
@@ -119,6 +140,27 @@ inline publish(f)
 }
 
 /* Until the bit is set and the lock, which sleepers look at it under, free. */
+#ifdef CPUS
+inline look_under_lock(f, l)
+{
+  disable(IRQSAVE);
+  (gone[f] || owner[l] == 0);
+  alive(f);
+  again = !signaled[f];
+  enable(IRQSAVE)
+}
+
+inline dma_fence_wait(f, l)
+{
+  atomic { usable(f); might_sleep(); look_under_lock(f, l) };
+  if
+  :: atomic { !again -> skip }
+  :: atomic { again && (gone[f] || signaled[f]) -> alive(f);
+       look_under_lock(f, l)
+     }
+  fi
+}
+#else
 inline dma_fence_wait(f, l)
 {
   atomic {
@@ -128,6 +170,7 @@ inline dma_fence_wait(f, l)
     might_sleep()
   }
 }
+#endif
 
 /* time: -1 none, 0 only a look. The bit wins over a signal that is there when
    the wait begins; a signal wins when it ends. */

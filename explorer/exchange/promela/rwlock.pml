@@ -1,6 +1,29 @@
 R"pml(
 /* rwlock_t, the queued one: a writer that waits keeps out readers that come
    after it, except those in an interrupt or with bottom halves off. */
+#ifdef CPUS
+inline read_lock(l, form)
+{
+  atomic {
+    alive(l);
+    if
+    :: owner[l] == me + 1 -> misuse(recursive_lock)
+    :: else
+    fi;
+    may_disable(form);
+    disable(form)
+  };
+  atomic {
+    (gone[l] || owner[l] == 0 &&
+     (writers_waiting[l] == 0 || !QUEUED || context != TASK ||
+      bottom_halves > 0));
+    alive(l);
+    reads[READER(l)]++;
+    readers[l]++;
+    held++
+  }
+}
+#else
 inline read_lock(l, form)
 {
   atomic {
@@ -19,6 +42,7 @@ inline read_lock(l, form)
     fi
   }
 }
+#endif
 
 inline read_trylock(l)
 {
@@ -57,9 +81,10 @@ inline write_lock(l, form)
     :: else
     fi;
     may_disable(form);
+    disable(form);
     if
     :: owner[l] == 0 && readers[l] == 0 ->
-       owner[l] = me + 1; held++; disable(form); again = false
+       owner[l] = me + 1; held++; again = false
     :: else -> writers_waiting[l]++; again = true
     fi
   };
@@ -71,7 +96,6 @@ inline write_lock(l, form)
        writers_waiting[l]--;
        owner[l] = me + 1;
        held++;
-       disable(form);
        again = false
      }
   fi

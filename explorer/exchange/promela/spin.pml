@@ -1,6 +1,27 @@
 R"pml(
 /* spinlock_t and raw_spinlock_t. Queued among CPUs, but who has not begun to
-   spin yet is as good as who has. */
+   spin yet is as good as who has, on other CPUs. */
+#ifdef CPUS
+/* Others of the CPU can tell that somebody spins. */
+inline spin_lock(l, form)
+{
+  atomic {
+    alive(l);
+    if
+    :: owner[l] == me + 1 -> misuse(recursive_lock)
+    :: else
+    fi;
+    may_disable(form);
+    disable(form)
+  };
+  atomic {
+    (gone[l] || owner[l] == 0);
+    alive(l);
+    owner[l] = me + 1;
+    held++
+  }
+}
+#else
 inline spin_lock(l, form)
 {
   atomic {
@@ -16,6 +37,7 @@ inline spin_lock(l, form)
     fi
   }
 }
+#endif
 
 inline spin_trylock(l, form)
 {

@@ -4,13 +4,19 @@ R"pml(
 bool timer_armed[OBJECTS];
 bool timer_runs[OBJECTS];
 byte deleters[OBJECTS];
+#ifdef CPUS
+byte armed_on[OBJECTS];
+#endif
 
 inline mod_timer(t)
 {
   atomic {
     alive(t);
     ret = (timer_armed[t] -> 1 : 0);
-    timer_armed[t] = true
+    timer_armed[t] = true;
+#ifdef CPUS
+    armed_on[t] = cpu_of[me]
+#endif
   }
 }
 
@@ -51,21 +57,22 @@ inline delete_sync(t, not_in_hardirq)
   fi
 }
 
-inline start_timer(t)
+#define TIMER_DUE(t) timer_armed[t] && deleters[t] == 0 && !timer_runs[t]
+
+inline timer_begins(t)
 {
-  atomic {
-    timer_armed[t] && deleters[t] == 0 && !timer_runs[t];
-    alive(t);
-    timer_armed[t] = false;
-    timer_runs[t] = true;
-    unfinished++;
-    busy[me] = true
-  }
+  alive(t);
+  timer_armed[t] = false;
+  timer_runs[t] = true;
+  unfinished++;
+  busy[me] = true
 }
 
-inline end_timer(t)
+inline timer_ends(t)
 {
-  atomic { nothing_open(); timer_runs[t] = false; unfinished--;
-    busy[me] = false }
+  nothing_open();
+  timer_runs[t] = false;
+  unfinished--;
+  busy[me] = false
 }
 )pml"

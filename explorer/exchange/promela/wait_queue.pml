@@ -154,6 +154,7 @@ inline signal_pending(task)
 #define FINISH 7
 #define GIVE_UP 8
 #define INTERRUPTED 9
+#define RETAKE 10
 
 #define SIGNALLED(how) (how != TASK_UNINTERRUPTIBLE && pending[me])
 
@@ -283,9 +284,15 @@ inline wait_event_lock(wq, condition, l, form)
   :: atomic { phase == DROP ->
        spin_unlock(l, form); might_sleep(); phase = SLEEP
      }
+#ifdef CPUS
+  :: atomic { phase == SLEEP && state[me] == TASK_RUNNING -> phase = RETAKE };
+     spin_lock(l, form);
+     phase = QUEUE
+#else
   :: atomic { phase == SLEEP && state[me] == TASK_RUNNING && owner[l] == 0 ->
        spin_lock(l, form); phase = QUEUE
      }
+#endif
   :: atomic { phase == FINISH -> finish_wait(wq); phase = 0; break }
   od
 }
