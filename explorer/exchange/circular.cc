@@ -291,9 +291,12 @@ void build_context(Ring& ring, std::size_t from) {
   if (!walk.closing.empty()) walk.closing.back().note = first.given;
   say_assumed_mode(ring, first);
   std::size_t at = (from + 1) % ring.nodes.size();
-  std::string name = ring.nodes[at].taking.who;
+  std::string name;
   std::vector<LockKind> holds = {first.object.kind};
   for (; ring.nodes[at].passes; at = (at + 1) % ring.nodes.size()) {
+    // What runs an item is the worker's own loop.
+    if (name.empty() && !is_item(ring.nodes[at].object.kind))
+      name = ring.nodes[at].taking.who;
     pass_through(ring, walk, ring.nodes[at]);
     holds.push_back(ring.nodes[at].object.kind);
   }
@@ -312,6 +315,7 @@ void build_context(Ring& ring, std::size_t from) {
     ring.draft.reclaim.push_back(walk.reclaim);
     walk.steps = walk.sealed.front();
   }
+  if (name.empty()) name = last.taking.who;
   if (name.empty()) name = "holds_" + plain_class(first.object.klass);
   place_body(ring, from, at, walk.steps, name);
   if (last.read && last.held_read) add_writer(ring, last);
@@ -350,9 +354,20 @@ void say_what_it_finds(Ring& ring, std::size_t contexts) {
                                   : "deadlock: [" + names + "]");
 }
 
-// Links that the log lost are left out; of a chain of one, or none, the two
-// locks of the heading remain. Returns whether anything had to be left out.
+// The trace of the link that has this class, if there is one.
+CallTrace trace_of(const LockdepReport& report, const std::string& name) {
+  for (const ChainLink& link : report.chain)
+    if (link.lock.name == name) return link.trace;
+  return {};
+}
+
+// Links that the log lost are left out, but for the first one, which the
+// heading has; of a chain of one, or none, the two locks of the heading
+// remain. Returns whether anything had to be left out.
 bool mend_chain(LockdepReport& report) {
+  if (!report.chain.empty() && report.chain[0].lock.name.empty() &&
+      !report.dept)
+    report.chain[0] = {report.wanted, report.trace};
   const std::size_t all = report.chain.size();
   std::erase_if(report.chain,
                 [](const ChainLink& l) { return l.lock.name.empty(); });
@@ -360,7 +375,8 @@ bool mend_chain(LockdepReport& report) {
   if (report.chain.size() >= 2 || report.wanted.name.empty() ||
       report.held.name.empty() || report.wanted.name == report.held.name)
     return lost;
-  report.chain = {{report.wanted, report.trace}, {report.held, {}}};
+  const CallTrace held = trace_of(report, report.held.name);
+  report.chain = {{report.wanted, report.trace}, {report.held, held}};
   return true;
 }
 

@@ -145,7 +145,7 @@ std::vector<HeldBy> read_held(const Log& log, std::size_t from,
       number.clear();
     } else if (text.starts_with("#") && !all.empty()) {
       Log rest(log.begin() + static_cast<std::ptrdiff_t>(k),
-               log.begin() + static_cast<std::ptrdiff_t>(std::min(k + 4, to)));
+               log.begin() + static_cast<std::ptrdiff_t>(std::min(k + 7, to)));
       const std::size_t colon = text.find(':');
       rest[0].text = colon == std::string::npos ? "" : text.substr(colon + 1);
       std::size_t used = 0;

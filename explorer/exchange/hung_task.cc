@@ -21,6 +21,7 @@ struct Waiter {
   int owner = -1;
   std::string holder = {};  // who has it, if not one of the waiters
   bool held_read = false;
+  bool silent = false;                    // the log does not show it
   std::string function = {}, queue = {};  // of a work item
   const LockText* wanted = nullptr;       // its class, if that is known
 };
@@ -125,12 +126,18 @@ void add_waiter(Scene& scene, const HungTask& task) {
     waiter.object.kind = LockKind::mutex;
     waiter.known = true;
   }
+  // Only another task's line names it.
+  waiter.silent = task.trace.empty() && task.owner < 0;
   waiter.object.by = waiter.taking.by;
   waiter.holder = task.holder;
   choose_stand_in(waiter);
   if (task.owner >= 0 && !is_lock(waiter)) waiter.owner = -1;
   name_context(scene, task, waiter);
   if (waiter.taking.who.empty()) waiter.taking.who = waiter.thread;
+  if (waiter.silent) {
+    scene.waiters.push_back(waiter);
+    return;
+  }
   name_object(scene, waiter);
   if (kind == LockKind::rcu)
     scene.draft.comments.push_back(
@@ -238,6 +245,7 @@ void add_holder(Scene& scene, const Waiter& waiter) {
 // Declares what is waited for, once, with the context that should provide it.
 void add_object(Scene& scene, std::size_t of) {
   const Waiter& waiter = scene.waiters[of];
+  if (waiter.silent) return;
   for (std::size_t k = 0; k < of; ++k)
     if (scene.waiters[k].object.name == waiter.object.name) return;
   if (std::count(scene.awaited.begin(), scene.awaited.end(),
@@ -290,14 +298,16 @@ void add_thread(Scene& scene, std::size_t of) {
     steps.insert(steps.end(), section.open.begin(), section.open.end());
     closing.insert(closing.begin(), section.close.begin(), section.close.end());
   }
-  const DraftSteps wait =
-      waiting_steps(waiter.object, waiter.taking.read, waiter.taking.caller);
+  const DraftSteps wait = waiter.silent
+                              ? unknown_wait(scene, waiter.thread)
+                              : waiting_steps(waiter.object, waiter.taking.read,
+                                              waiter.taking.caller);
   steps.insert(steps.end(), wait.begin(), wait.end());
   steps.insert(steps.end(), closing.begin(), closing.end());
   place_body(scene, waiter, std::move(steps));
   const LockKind kind = waiter.object.kind;
-  if (kind == LockKind::completion || kind == LockKind::fence ||
-      kind == LockKind::condition)
+  if (waiter.silent || kind == LockKind::completion ||
+      kind == LockKind::fence || kind == LockKind::condition)
     scene.draft.expect.push_back("hang: " + waiter.thread);
 }
 

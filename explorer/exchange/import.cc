@@ -46,6 +46,9 @@ std::optional<Heading> heading_at(const Log& log, std::size_t at,
       contains(text, "still has locks held!"))
     return is(LockdepKind::left_held);
   if (contains(text, "suspicious RCU usage")) return is(LockdepKind::rcu_usage);
+  if (contains(text, "sleeping function called from invalid context") ||
+      contains(text, "scheduling while atomic"))
+    return is(LockdepKind::atomic_sleep);
   if (contains(text, "Nested lock was not taken"))
     return is(LockdepKind::nest_lock);
   if (contains(text, "INFO: task ")) return Heading{at, LogKind::hung_task};
@@ -85,6 +88,7 @@ Draft draft_of(const LockdepReport& report) {
     case LockdepKind::left_held: return draft_held_at_end(report);
     case LockdepKind::rcu_usage: return draft_rcu_usage(report);
     case LockdepKind::nest_lock: return draft_nest_lock(report);
+    case LockdepKind::atomic_sleep: return draft_atomic_sleep(report);
   }
   return {};
 }

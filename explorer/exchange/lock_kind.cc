@@ -118,6 +118,11 @@ constexpr Taker kTakers[] = {
     {"flush_delayed_work", LockKind::delayed_work},
     {"dma_fence_default_wait", LockKind::fence},
     {"dma_resv_wait_timeout", LockKind::fence},
+    {"reservation_object_wait", LockKind::fence},
+    {"kcl_fence_", LockKind::fence},
+    {"i915_request_wait", LockKind::fence},
+    {"nouveau_fence_wait", LockKind::fence},
+    {"ttm_bo_wait", LockKind::fence},
     {"wait_for_completion", LockKind::completion},
     {"__wait_for_common", LockKind::completion},
     {"___down_common", LockKind::semaphore},
@@ -166,17 +171,44 @@ bool names_timer(const LockText& lock) {
 }
 
 bool inside_lockdep(const std::string& base) {
-  static constexpr const char* kOwn[] = {
-      "__lock_acquire",   "lock_acquire",  "check_",
-      "validate_chain",   "dump_",         "show_stack",
-      "print_",           "__dump_stack",  "lock_map_",
-      "mark_lock",        "__bfs",         "save_trace",
-      "___might_sleep",   "__might_sleep", "__might_resched",
-      "add_lock_to_list", "unwind_",       "stack_trace",
-      "lock_sync",        "rwsem_acquire", "__down_read_common",
-      "instrument",       "might_lock",    "__mark_lock",
-      "mark_held",        "lockdep_",      "dept_",
-      "__dept_"};
+  static constexpr const char* kOwn[] = {"__lock_acquire",
+                                         "lock_acquire",
+                                         "check_",
+                                         "validate_chain",
+                                         "dump_",
+                                         "show_stack",
+                                         "print_",
+                                         "__dump_stack",
+                                         "lock_map_",
+                                         "mark_lock",
+                                         "__bfs",
+                                         "save_trace",
+                                         "___might_sleep",
+                                         "__might_sleep",
+                                         "__might_resched",
+                                         "add_lock_to_list",
+                                         "unwind_",
+                                         "stack_trace",
+                                         "lock_sync",
+                                         "rwsem_acquire",
+                                         "__down_read_common",
+                                         "instrument",
+                                         "might_lock",
+                                         "__mark_lock",
+                                         "mark_usage",
+                                         "lock_release",
+                                         "up_write",
+                                         "up_read",
+                                         "mutex_unlock",
+                                         "__mutex_unlock",
+                                         "_raw_spin_unlock",
+                                         "_raw_read_unlock",
+                                         "_raw_write_unlock",
+                                         "valid_state",
+                                         "mark_held",
+                                         "lockdep_",
+                                         "dept_",
+                                         "__dept_"};
   for (const char* own : kOwn)
     if (base.starts_with(own)) return true;
   return false;
@@ -224,6 +256,7 @@ LockKind by_wait_type(const LockText& lock, bool nested) {
                          (in_irq && !contains(name, "reclaim")));
   if (lock.wait_type == 2 || old_spin) {
     if (contains(name, "rwlock")) return LockKind::rwlock;
+    if (shared && !nested) return LockKind::rwlock;
     return nested ? LockKind::raw_spinlock : LockKind::spinlock;
   }
   if (lock.wait_type == 3 && nested)

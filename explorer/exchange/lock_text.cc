@@ -8,6 +8,9 @@ namespace {
 
 using Text = std::string_view;
 
+// Consoles that print each piece on a line of its own break a lock into six.
+constexpr std::size_t kMostLines = 7;
+
 bool word_character(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' ||
          c == '.' || c == '$';
@@ -82,6 +85,9 @@ std::optional<LockText> read_lock_text(Text text) {
   LockText lock;
   text = trimmed(text);
   if (text.starts_with("[<")) text = without_addresses(text);
+  // An address that the kernel would not tell.
+  for (const Text hidden : {"(____ptrval____)", "(ptrval)"})
+    if (text.starts_with(hidden)) text = trimmed(text.substr(hidden.size()));
   const std::size_t open = text.find('(');
   if (open == Text::npos || open > 24) return std::nullopt;
   const Text before = trimmed(text.substr(0, open));
@@ -112,14 +118,15 @@ std::optional<LockText> read_lock_lines(const Log& log, std::size_t& at) {
   std::string text;
   std::optional<LockText> lock;
   std::size_t used = at;
-  for (std::size_t k = at; k < log.size() && k < at + 4; ++k) {
+  for (std::size_t k = at; k < log.size() && k < at + kMostLines; ++k) {
     const std::string& next = log[k].text;
     // "but task is already holding" and "lock:" may be two lines.
     if ((next.empty() || next == "lock:") && !lock) continue;
-    if (lock && complete(*lock, text)) break;
+    const bool place = next.starts_with(", at:") || next.starts_with("at:");
+    if (lock && complete(*lock, text) && !(place && lock->at.empty())) break;
     if (lock && (next.empty() || next.starts_with("->"))) break;
     if (!text.empty() && !text.ends_with("-") && !text.ends_with("(") &&
-        !next.starts_with(")"))
+        !next.starts_with(")") && !next.starts_with("#"))
       text += ' ';
     text += next;
     if (auto read = read_lock_text(text)) {

@@ -18,11 +18,21 @@ struct Reader {
   bool in_box = false;                // of the scenario lockdep draws
   std::vector<std::string> box = {};  // its locks, in the order of its lines
   std::string held = {};              // "#1", of the last one held
+  std::size_t list = 0;               // the line where their list may go on
 };
 
 void read_next_lock(Reader& r, LockText& into) {
   std::size_t next = r.at + 1;
   auto lock = next < r.to ? read_lock_lines(r.log, next) : std::nullopt;
+  // Inlined functions each have a line of their own; the last is no such one.
+  while (lock && !lock->address.empty() && next + 1 < r.to) {
+    auto again = read_lock_text(r.log[next + 1].text);
+    if (!again || again->address != lock->address ||
+        again->name != lock->name || again->at.empty())
+      break;
+    lock = std::move(again);
+    ++next;
+  }
   if (!lock) {
     r.problems.push_back(
         {r.log[r.at].number, "no lock follows: " + r.log[r.at].text});
@@ -53,7 +63,7 @@ void read_link(Reader& r) {
       static_cast<std::size_t>(std::atoi(text.c_str() + hash + 1));
   const std::size_t open = text.find('(', hash);
   Log rest;
-  for (std::size_t k = r.at; k < r.to && k < r.at + 4; ++k)
+  for (std::size_t k = r.at; k < r.to && k < r.at + 7; ++k)
     rest.push_back(r.log[k]);
   std::size_t used = 0;
   if (number > 63) return;
@@ -93,28 +103,56 @@ void read_chain_line(Reader& r) {
   }
 }
 
+// "#1: (class), at: function", whose number people cut away.
+bool lists_held_lock(Reader& r) {
+  const std::string& text = r.log[r.at].text;
+  if (text.starts_with("#") && text.size() > 2 && text[1] != ' ' &&
+      contains(text.substr(0, 5), ":"))
+    return true;
+  const bool below = r.at > 0 && (contains(r.log[r.at - 1].text, "held by ") ||
+                                  r.list == r.at);
+  return below && text.starts_with("(") && contains(text, ", at:");
+}
+
 void read_held_lock(Reader& r) {
   Log rest;
-  for (std::size_t k = r.at; k < r.to && k < r.at + 4; ++k)
+  for (std::size_t k = r.at; k < r.to && k < r.at + 7; ++k)
     rest.push_back(r.log[k]);
-  const std::size_t colon = rest[0].text.find(':');
-  const std::string number = rest[0].text.substr(0, colon);
-  rest[0].text = rest[0].text.substr(colon + 1);
+  std::string number;
+  if (rest[0].text.starts_with("#")) {
+    const std::size_t colon = rest[0].text.find(':');
+    number = rest[0].text.substr(0, colon);
+    rest[0].text = rest[0].text.substr(colon + 1);
+  }
   std::size_t used = 0;
   const auto lock = read_lock_lines(rest, used);
   if (!lock) return;
   auto& all = r.report.all_held;
   // Inlined functions each have a line of their own.
-  if (number == r.held && !all.empty() && all.back().name == lock->name)
+  if (!number.empty() && number == r.held && !all.empty() &&
+      all.back().name == lock->name)
     all.pop_back();
   r.held = number;
   all.push_back(*lock);
   r.at += used;
+  r.list = r.at + 1;
+}
+
+// "in_atomic(): 1, irqs_disabled(): 0, pid: 17, name: toyd", and where that was
+// switched off, on the same line or the next.
+void read_atomic(Reader& r) {
+  LockdepReport& report = r.report;
+  report.trouble = r.log[r.at].text;
+  if (report.trace.empty()) r.trace = &report.trace;
+  const std::size_t name = report.trouble.find("name: ");
+  if (name == std::string::npos) return;
+  const std::string rest = report.trouble.substr(name + 6);
+  report.task = rest.substr(0, rest.find(' '));
 }
 
 void read_task(Reader& r) {
   const std::string& text = r.log[r.at].text;
-  for (const char* end : {" is trying", " just changed", " [HC", " takes",
+  for (const char* end : {" [HC", " is trying", " just changed", " takes",
                           " is freeing", " is leaving"}) {
     const std::size_t at = text.find(end);
     if (at == std::string::npos) continue;
@@ -153,9 +191,11 @@ bool read_named_lock(Reader& r) {
     read_next_lock(r, report.wanted);
   } else if (contains(text, "but this lock took another")) {
     report.safe = report.wanted;
+    report.traced = TracedBy::interrupt;
     read_next_lock(r, report.unsafe);
   } else if (contains(text, "but this lock was taken by another")) {
     report.unsafe = report.wanted;
+    report.traced = TracedBy::interrupted;
     read_next_lock(r, report.safe);
   } else if (contains(text, "irq-safe lock:")) {
     read_next_lock(r, report.safe);
@@ -206,9 +246,15 @@ void read_box_line(Reader& r) {
     r.box.push_back(text.substr(first + 5, end - first - 5));
 }
 
-// What the box tells where there is nothing else.
+// What the box tells where there is nothing else, and before it the two locks
+// of the heading.
 void fall_back_on_box(Reader& r) {
   LockdepReport& report = r.report;
+  if (report.kind == LockdepKind::irq_order &&
+      report.traced == TracedBy::nester && !report.wanted.name.empty()) {
+    if (report.safe.name.empty()) report.safe = report.held;
+    if (report.unsafe.name.empty()) report.unsafe = report.wanted;
+  }
   if (report.kind == LockdepKind::irq_order && report.safe.name.empty() &&
       report.unsafe.name.empty() && r.box.size() >= 3) {
     report.unsafe.name = r.box[0];
@@ -236,18 +282,26 @@ bool read_part(Reader& r) {
   } else if (contains(text, "Chain exists of")) {
     read_chain_line(r);
     r.trace = nullptr;
-  } else if (text.starts_with("#") && text.size() > 2 && text[1] != ' ' &&
-             contains(text.substr(0, 5), ":")) {
+  } else if (lists_held_lock(r)) {
     read_held_lock(r);
+  } else if (contains(text, "in_atomic():")) {
+    read_atomic(r);
+  } else if (contains(text, "Preemption disabled at:")) {
+    const std::size_t at = text.find("at:") + 3;
+    auto frame = read_frame(text.substr(at));
+    if (!frame && r.at + 1 < r.to) frame = read_frame(r.log[++r.at].text);
+    if (frame) report.held.at = frame->function;
   } else if (text.starts_with("context-{")) {
     report.context_type = std::atoi(text.c_str() + 9);
   } else if (report.kind == LockdepKind::rcu_usage && report.trouble.empty() &&
-             (contains(text, "suspicious rcu_") ||
-              contains(text, "Illegal context switch") ||
-              text.ends_with("usage!"))) {
+             (text.ends_with("!") || contains(text, "suspicious rcu_"))) {
     report.trouble = text;
   } else if (contains(text, "state was registered at")) {
     r.trace = &report.registered;
+  } else if (contains(text, "irq-safe at:")) {
+    r.trace = &report.safe_trace;
+  } else if (contains(text, "irq-unsafe at:")) {
+    r.trace = &report.unsafe_trace;
   } else if (text.starts_with("Call Trace") || text.starts_with("Call trace") ||
              contains(text, "stack backtrace")) {
     r.trace = &report.trace;
@@ -266,6 +320,12 @@ LockdepReport read_lockdep(const Log& log, std::size_t from, std::size_t to,
   r.report.kind = kind;
   r.report.line = log[from].number;
   r.report.softirq = contains(log[from].text, "SOFTIRQ");
+  if (const std::size_t end = log[from].text.find(" still has locks held");
+      end != std::string::npos) {
+    const std::size_t first = log[from].text.find(": ");
+    if (first < end)
+      r.report.task = log[from].text.substr(first + 2, end - first - 2);
+  }
   for (; r.at < to; ++r.at) {
     const std::string& text = log[r.at].text;
     if (contains(text, "SOFTIRQ") && r.report.safe.name.empty() &&

@@ -5,7 +5,8 @@
 // print_usage_bug, print_irq_inversion_bug, print_bad_irq_dependency,
 // print_lock_invalid_wait_context, print_unlock_imbalance_bug,
 // print_freed_lock_bug, lockdep_sys_exit, lockdep_rcu_suspicious,
-// print_lock_nested_lock_not_held).
+// print_lock_nested_lock_not_held), and of kernel/sched/core.c
+// (__might_resched, __schedule_bug).
 #pragma once
 
 #include <string>
@@ -26,6 +27,14 @@ enum class LockdepKind : std::uint8_t {
   left_held,   // the kernel left with a held lock
   rcu_usage,
   nest_lock,  // taken as one of many, without the lock that orders them
+  atomic_sleep,
+};
+
+// Whose stack the report of an irq_order shows.
+enum class TracedBy : std::uint8_t {
+  nester,       // takes the unsafe lock while it holds the safe one
+  interrupt,    // takes the safe lock
+  interrupted,  // takes the unsafe lock with interrupts on
 };
 
 // A class and how it was acquired while the one before it was held.
@@ -47,10 +56,12 @@ struct LockdepReport {
   LockText wanted, held;
   std::vector<ChainLink> chain;  // [0] is #0
   LockText safe, unsafe;         // irq_order
-  int context_type = -1;         // wait_context: what may be waited for in it
-  std::string trouble;   // rcu_usage: place and complaint; nest_lock: it
-  bool softirq = false;  // the interrupt meant
-  bool rt = false;       // a PREEMPT_RT kernel
+  TracedBy traced = TracedBy::nester;
+  CallTrace safe_trace, unsafe_trace;  // how they became that
+  int context_type = -1;  // wait_context: what may be waited for in it
+  std::string trouble;    // rcu_usage: place and complaint; nest_lock: it
+  bool softirq = false;   // the interrupt meant
+  bool rt = false;        // a PREEMPT_RT kernel
   bool now_in_interrupt = false;  // inconsistent: `trace` is the interrupt's
   std::vector<LockText> all_held;
   CallTrace trace;       // of the task that reported

@@ -74,9 +74,10 @@ std::string undone(std::string_view text) {
   std::erase_if(out, [](char c) {
     return static_cast<unsigned char>(c) < ' ' && c != '\n';
   });
-  // The kernel writes ASCII; what is not may be half a character by now.
+  // The kernel writes ASCII; what is not may be half a character by now, or a
+  // blank of Latin-1.
   for (char& c : out)
-    if (static_cast<unsigned char>(c) > 126) c = '?';
+    if (static_cast<unsigned char>(c) > 126) c = c == '\xa0' ? ' ' : '?';
   return out;
 }
 
@@ -143,18 +144,26 @@ bool stamp(std::string_view inside) {
   return any && !inside.empty();
 }
 
-// A page, a test runner or a console may put anything before printk's stamp.
-std::string_view from_stamp(std::string_view text) {
-  for (std::size_t at = text.find('[');
-       at != std::string_view::npos && at < kLongestPrefix;
+// Where the next of printk's stamps begins, from `from` on.
+std::size_t next_stamp(std::string_view text, std::size_t from) {
+  for (std::size_t at = text.find('[', from); at != std::string_view::npos;
        at = text.find('[', at + 1)) {
     std::size_t k = at + 1;
     while (k < text.size() && text[k] == ' ') ++k;
     if (k < text.size() && digit(text[k]) &&
         matched(text, "9.000000]", k) != std::string_view::npos)
-      return text.substr(at);
+      return at;
   }
-  return text;
+  return std::string_view::npos;
+}
+
+// A page, a test runner or a console may put anything before printk's stamp.
+std::string_view from_stamp(std::string_view text) {
+  const std::size_t at = next_stamp(text, 0);
+  if (at >= kLongestPrefix) return text;
+  // Mail may end a line with the stamp of the next one.
+  const std::size_t end = text.find(']', at);
+  return end + 1 == text.size() ? trimmed(text.substr(0, at)) : text.substr(at);
 }
 
 // "2024-11-12T09:14:03,123456+01:00 ", "11-12 09:14:03.123 ", "09:14:03: ",
@@ -227,6 +236,10 @@ std::string_view without_printk(std::string_view text, std::string& caller) {
   for (std::size_t before = text.size() + 1; text.size() < before;) {
     before = text.size();
     text = without_stamp(without_level(text), caller);
+    // Mail may have broken a stamp behind its bracket.
+    if (const std::size_t rest = matched(text, "09.000000] ");
+        rest != text.npos)
+      text = trimmed(text.substr(rest));
     text = without_record(without_date(text), caller);
     if (text.size() == before) text = from_stamp(text);
   }
@@ -265,6 +278,22 @@ bool is_quoted_printable(std::string_view text) {
   return broken == 3;
 }
 
+// Of a line in which several stamps have text behind them, the lines they were.
+std::vector<std::string_view> unjoined(std::string_view line) {
+  std::vector<std::string_view> parts;
+  for (std::size_t at = next_stamp(line, 0); at < line.size();) {
+    const std::size_t next = std::min(next_stamp(line, at + 1), line.size());
+    const std::string_view part = line.substr(at, next - at);
+    if (trimmed(part.substr(part.find(']') + 1)).size() > 1)
+      parts.push_back(part);
+    at = next;
+  }
+  if (parts.size() < 2) return {line};
+  if (const std::size_t first = next_stamp(line, 0); first > 0)
+    parts.insert(parts.begin(), line.substr(0, first));
+  return parts;
+}
+
 }  // namespace
 
 std::string_view trimmed(std::string_view text) {
@@ -294,11 +323,12 @@ Log clean_log(std::string_view text) {
     for (bool more = true; more;) {
       const std::size_t part = std::min(rest.find('\n'), rest.size());
       more = part < rest.size();
-      LogLine cleaned{number, ""};
-      cleaned.text =
-          without_printk(without_syslog(without_quoting(rest.substr(0, part))),
-                         cleaned.caller);
-      log.push_back(std::move(cleaned));
+      for (const std::string_view one :
+           unjoined(without_quoting(rest.substr(0, part)))) {
+        LogLine cleaned{number, ""};
+        cleaned.text = without_printk(without_syslog(one), cleaned.caller);
+        log.push_back(std::move(cleaned));
+      }
       rest.remove_prefix(more ? part + 1 : part);
     }
   }

@@ -50,7 +50,7 @@ void finish(Scene& scene, const LockdepReport& report, const Taking& taking,
 // The locks it held, outermost first, without `but`. Whether a spinning one is
 // among them, or a section that is as good.
 bool hold_all(Scene& scene, const LockdepReport& report, bool nested,
-              const LockText& but) {
+              const LockText& but, bool in_irq = false) {
   bool atomic = false;
   std::size_t count = 0;
   for (const LockText& lock : report.all_held) {
@@ -59,8 +59,9 @@ bool hold_all(Scene& scene, const LockdepReport& report, bool nested,
         lock.name == but.name && (but.address.empty() || lock.address.empty() ||
                                   lock.address == but.address);
     if (!can_be_held(kind) || itself || ++count > kMostHeld) continue;
-    // A section of RCU is preemptible; nothing here waits for it.
-    if (kind == LockKind::rcu) continue;
+    // A section of RCU is preemptible; nothing here waits for it. What sleeps
+    // is not the interrupt's, but of whom it interrupted.
+    if (kind == LockKind::rcu || (in_irq && !spins(kind))) continue;
     const Modelled object = declare(scene, lock, kind);
     const Section section = held_section(object, only_read(lock), lock.at);
     append(scene.steps, section.open);
@@ -143,7 +144,7 @@ Draft draft_wait_context(const LockdepReport& report) {
   scene.draft.about = "A lock of class " + report.wanted.name +
                       ", which may sleep, is taken where nothing may.";
   const bool irq = report.context_type == 2 || report.context_type == 3;
-  bool atomic = hold_all(scene, report, nested, {}) || irq;
+  bool atomic = hold_all(scene, report, nested, {}, irq) || irq;
   Modelled object = declare(scene, report.wanted, kind);
   if (spins(kind) && kind != LockKind::raw_spinlock) {
     object.kind = LockKind::rt_mutex;
@@ -284,6 +285,38 @@ Draft draft_nest_lock(const LockdepReport& report) {
   finish(scene, report, taking, "");
   scene.draft.expect.push_back(transaction ? "misuse: ww-misuse"
                                            : "misuse: lock-not-held");
+  return std::move(scene.draft);
+}
+
+Draft draft_atomic_sleep(const LockdepReport& report) {
+  Scene scene;
+  CallTrace trace = report.trace;
+  std::erase_if(trace, [](const Frame& frame) {
+    return contains(frame.base, "schedule") || frame.base == "__switch_to";
+  });
+  const Taking taking = how_taken(trace);
+  if (taking.who.empty() && report.trouble.empty()) return {};
+  scene.draft.name =
+      "atomic-sleep-" +
+      scenario_name(taking.who.empty() ? report.task : taking.who);
+  scene.draft.about =
+      "What may sleep is called where sleeping is forbidden" +
+      (report.trouble.empty() ? "." : ": " + report.trouble + ".");
+  const bool irqs_off = contains(report.trouble, "irqs_disabled(): 1") ||
+                        contains(report.trouble, "irqs_disabled():1");
+  bool atomic = hold_all(scene, report, false, {});
+  if (irqs_off) {
+    scene.steps.push_back({"local_irq_disable", "", ""});
+    scene.closing.insert(scene.closing.begin(), {"local_irq_enable", "", ""});
+    atomic = true;
+  }
+  if (!atomic) {
+    scene.steps.push_back({"preempt_disable", "", report.held.at});
+    scene.closing.insert(scene.closing.begin(), {"preempt_enable", "", ""});
+  }
+  scene.steps.push_back({"might_sleep", "", taking.caller});
+  finish(scene, report, taking, "");
+  scene.draft.expect.push_back("misuse: sleep-in-atomic");
   return std::move(scene.draft);
 }
 

@@ -17,5 +17,6 @@ Draft draft_unlock_balance(const LockdepReport& report);
 Draft draft_held_at_end(const LockdepReport& report);  // freed, or left with
 Draft draft_rcu_usage(const LockdepReport& report);
 Draft draft_nest_lock(const LockdepReport& report);
+Draft draft_atomic_sleep(const LockdepReport& report);
 
 }  // namespace picket

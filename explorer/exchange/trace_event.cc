@@ -39,6 +39,9 @@ bool read_task(Text text, TraceEvent& event) {
     if (open == Text::npos) return false;
     text = trimmed(text.substr(0, open));
   }
+  // "<kworker/0:1-89>", not the "<...>-89" of an unknown name.
+  if (text.starts_with("<") && text.ends_with(">"))
+    text = text.substr(1, text.size() - 2);
   const std::size_t dash = text.rfind('-');
   if (dash == Text::npos || !number(text.substr(dash + 1), event.pid))
     return false;

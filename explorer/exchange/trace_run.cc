@@ -184,8 +184,9 @@ void on_fence(Reading& r, const TraceEvent& event, RunStepKind kind) {
   const std::string seqno = field(event, "seqno");
   if (seqno.empty()) return;
   RunContext* context = active(r, event);
-  const std::string key =
-      timeline + "/" + field(event, "context") + "/" + seqno;
+  std::string fence_context = field(event, "context");
+  if (fence_context.empty()) fence_context = field(event, "ctx");
+  const std::string key = timeline + "/" + fence_context + "/" + seqno;
   const std::size_t at = found_or_new(
       r, r.run.fences, [&](const RunFence& f) { return f.key == key; },
       [&] {

@@ -153,4 +153,13 @@ TEST(import_ftrace, what_is_beyond_bounds_is_said) {
   has(imported(log), "# Left out: contexts beyond the first 16.");
 }
 
+TEST(import_ftrace, a_worker_may_stand_in_angle_brackets) {
+  const std::string yaml = imported(
+      "  toyd-31   [003] d..2. 1.5: dma_fence_wait_start: driver=toy "
+      "timeline=ring ctx=2 seqno=17\n"
+      "   <kworker/u16:2-89> [005] d..2. 1.6: dma_fence_signaled: driver=toy "
+      "timeline=ring ctx=2 seqno=17\n");
+  has(yaml, "  kworker_u16_2:\n    - dma_fence_signal: fence_ring_17\n");
+}
+
 }  // namespace picket

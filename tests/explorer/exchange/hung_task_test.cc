@@ -221,4 +221,32 @@ TEST(import_hung_task, a_page_is_locked_where_nobody_waits_for_it) {
       "    - down: semaphore_in_toy_get_folio\n");
 }
 
+TEST(import_hung_task, a_task_that_only_another_s_line_names_has_its_reasons) {
+  const std::string yaml =
+      imported(hung("a:1", std::string(kMutex) + " toy_a+0x1/0x2\n") +
+               "INFO: task a:1 is blocked on a mutex likely owned by task "
+               "kworker/0:7:9.\n");
+  has(yaml,
+      "  kworker_0_7:\n    - mutex_lock: mutex_in_toy_a\n"
+      "    - wait_for_completion: unknown\n");
+  has(yaml, "hang: kworker_0_7");
+}
+
+TEST(import_hung_task, a_list_may_come_in_pieces) {
+  has(imported(hung("left:11", std::string(kMutex) + " toy_left+0x4/0x9\n") +
+               "Showing all locks held in the system:\n"
+               "1 lock held by left/11:\n"
+               " #0: \nff03\n (\n&toy->c\n#2\n){+.+.}-{4:4}\n"
+               ", at: toy_left+0x4/0x9\n"),
+      "class: \"&toy->c#2\"");
+}
+
+TEST(import_hung_task, fences_have_waits_of_their_drivers) {
+  has(imported(hung("toyd:1",
+                    " kcl_fence_default_wait+0x1/0x2\n"
+                    " reservation_object_wait_timeout_rcu+0x1/0x2\n"
+                    " toy_flip+0x1/0x2\n")),
+      "unsignaled-fence: dma_fence_in_toy_flip");
+}
+
 }  // namespace picket

@@ -233,4 +233,28 @@ TEST(import_log, each_report_of_a_file_is_a_scenario) {
   has(got.yaml, "scenario: lockdep-toy-left-toy-right-2\n");
 }
 
+TEST(import_log, a_log_cut_in_its_chain_keeps_the_links_it_has) {
+  const std::string cut = kTwoMutexes.substr(0, kTwoMutexes.find("-> #0"));
+  has(imported(cut), "  toy_push:\n    - mutex_lock: toy_left\n");
+}
+
+TEST(import_log, a_dependency_found_at_a_release_is_of_who_released) {
+  std::string log = kTwoMutexes;
+  const std::string taken =
+      "lock_acquire+0x1/0x2\n[   12.345686]        __mutex_lock+";
+  log.replace(log.find(taken), taken.size(),
+              "lock_release+0x1/0x2\n[   12.345686]        up_write+");
+  has(imported(log), "  toy_push:\n");
+}
+
+TEST(import_log, lines_that_mail_joined_come_apart) {
+  has(imported("[    1.000001] BUG: sleeping function called from invalid "
+               "context at toys/toy.c:9\n"
+               "[    1.000002] in_atomic(): 1, irqs_disabled(): 0, pid: 7, "
+               "name: toyd [    1.000003] Call Trace: [    1.000004]\n"
+               "__might_resched+0x1/0x2 [    1.000005]  mutex_lock+0x1/0x2 [\n"
+               "1.000006]  toy_take+0x1/0x2 [    1.000007]\n"),
+      "note: \"toy_take+0x1/0x2\"");
+}
+
 }  // namespace picket

@@ -158,4 +158,62 @@ TEST(import_single_context, the_list_of_locks_says_what_is_released) {
   has(yaml, "  toyd:\n    - spin_unlock: toy_lock\n");
 }
 
+TEST(import_single_context, a_list_without_numbers_is_a_list) {
+  has(imported("WARNING: toyd/20 still has locks held!\n"
+               "1 lock held by toyd/20:\n"
+               "  (&toy->lock){+.+.}-{3:3}, at: toy_open+0x1/0x9\n"),
+      "  toyd:\n    - mutex_lock: toy_lock\n");
+}
+
+TEST(import_single_context, an_interrupt_holds_what_spins) {
+  const std::string yaml =
+      imported(wait_context("context-{2:2}", "ffff02 (&toy->m){+.+.}-{4:4}"));
+  has(yaml, "context: hardirq");
+  CHECK(yaml.find("toy_m") == std::string::npos);
+}
+
+TEST(import_single_context, the_kernel_s_own_words_say_what_rcu_misses) {
+  const std::string yaml = imported(
+      "WARNING: suspicious RCU usage\n6.9.0-toy #1 Not tainted\n"
+      "toys/toy.c:7 RCU-list traversed in non-reader section!!\n"
+      "1 lock held by toyd/3:\n"
+      " #0: (____ptrval____) (toy_mutex){+.+.}, at: toy_set+0x1/0x2\n"
+      "Call Trace:\n lockdep_rcu_suspicious+0x1/0x2\n toy_look+0x1/0x2\n");
+  has(yaml, "note: \"toys/toy.c:7 RCU-list traversed");
+  has(yaml, "    - mutex_lock: toy_mutex\n");
+}
+
+TEST(import_single_context, a_sleep_in_atomic_context_says_what_made_it_so) {
+  const std::string yaml = imported(
+      "BUG: sleeping function called from invalid context at toys/toy.c:9\n"
+      "in_atomic(): 1, irqs_disabled(): 0, non_block: 0, pid: 7, name: toyd\n"
+      "Preemption disabled at:\n[<ff01>] toy_poke+0x1/0x2\n"
+      "Call Trace:\n __might_resched+0x1/0x2\n __mutex_lock+0x1/0x2\n"
+      " toy_take+0x1/0x2\n");
+  has(yaml,
+      "  toy_take:\n    - preempt_disable: ~\n      note: \"toy_poke+0x1/0x2\""
+      "\n    - might_sleep: ~\n      note: \"toy_take+0x1/0x2\"\n");
+  has(yaml, "misuse: sleep-in-atomic");
+}
+
+TEST(import_single_context, a_spinning_lock_or_interrupts_off_are_enough) {
+  const std::string yaml = imported(
+      "BUG: sleeping function called from invalid context at toys/toy.c:9\n"
+      "in_atomic(): 1, irqs_disabled(): 1, pid: 7, name: toyd\n"
+      "1 lock held by toyd/7:\n"
+      " #0: ff01 (&toy->slock){+.+.}-{2:2}, at: toy_hold+0x1/0x2\n"
+      "Call Trace:\n __might_resched+0x1/0x2\n toy_take+0x1/0x2\n");
+  has(yaml,
+      "  toy_take:\n    - spin_lock: toy_slock\n"
+      "      note: \"toy_hold+0x1/0x2\"\n    - local_irq_disable\n");
+  CHECK(yaml.find("preempt_disable") == std::string::npos);
+}
+
+TEST(import_single_context, who_schedules_in_atomic_context_sleeps) {
+  has(imported("BUG: scheduling while atomic: toyd/7/0x00000002\n"
+               "Call Trace:\n __schedule_bug+0x1/0x2\n __schedule+0x1/0x2\n"
+               " schedule+0x1/0x2\n toy_nap+0x1/0x2\n"),
+      "    - might_sleep: ~\n      note: \"toy_nap+0x1/0x2\"\n");
+}
+
 }  // namespace picket
