@@ -172,6 +172,7 @@ class Analysis {
     for (std::size_t i = 0; i < result_.waiters.size(); ++i)
       if (!is_daemon(i) && result_.waiters[i].waits_on.empty()) hang(i);
     spread();
+    hang_in_circles();
     for (std::size_t i = 0; i < result_.waiters.size(); ++i)
       if (!explained_[i] && !is_daemon(i) && result_.waiters[i].want.bounded) {
         hang(i);
@@ -182,6 +183,41 @@ class Analysis {
         hang(i);
         spread();
       }
+  }
+
+  // Those of a circle of waits that may end, and do not, are all roots: which
+  // of them comes first in the file makes no difference.
+  void hang_in_circles() {
+    const std::size_t n = result_.waiters.size();
+    std::vector<std::vector<char>> waits(n);
+    for (std::size_t i = 0; i < n; ++i) waits[i] = unexplained_behind(i);
+    std::vector<std::size_t> roots;
+    for (std::size_t i = 0; i < n; ++i) {
+      bool in_circle = waits[i][i] != 0;
+      for (std::size_t k = 0; k < n; ++k)
+        in_circle &= !waits[i][k] || waits[k][i];
+      if (in_circle && !is_daemon(i) && result_.waiters[i].want.bounded)
+        roots.push_back(i);
+    }
+    for (const std::size_t i : roots) hang(i);
+    spread();
+  }
+
+  // Whom it waits on, directly or not.
+  std::vector<char> unexplained_behind(std::size_t waiter) const {
+    std::vector<char> seen(explained_.size(), 0);
+    std::vector<std::size_t> open{waiter};
+    while (!open.empty()) {
+      const std::size_t at = open.back();
+      open.pop_back();
+      for (const ContextId c : result_.waiters[at].waits_on) {
+        const std::size_t on = index_of(c);
+        if (on == seen.size() || seen[on] || explained_[on]) continue;
+        seen[on] = 1;
+        open.push_back(on);
+      }
+    }
+    return seen;
   }
 
   // Or on whoever is blocked because of one.

@@ -11,33 +11,9 @@ bool has(const std::vector<ResourceId>& list, ResourceId r) {
 
 constexpr std::size_t kKinds = 4;
 
-// Types whose objects do nothing but what some step does to them.
-bool is_passive(ObjectType type) {
-  switch (type) {
-    case ObjectType::mutex:
-    case ObjectType::rt_mutex:
-    case ObjectType::spinlock_t:
-    case ObjectType::raw_spinlock_t:
-    case ObjectType::rwlock_t:
-    case ObjectType::rw_semaphore:
-    case ObjectType::semaphore:
-    case ObjectType::local_lock_t:
-    case ObjectType::ww_mutex:
-    case ObjectType::ww_acquire_ctx:
-    case ObjectType::dma_resv:
-    case ObjectType::dma_fence:
-    case ObjectType::dma_fence_array:
-    case ObjectType::dma_fence_chain:
-    case ObjectType::sync_file:
-    case ObjectType::wait_queue_head:
-    case ObjectType::completion:
-    case ObjectType::work_struct:
-    case ObjectType::workqueue_struct:
-    case ObjectType::lockdep_map:
-    case ObjectType::int_:
-    case ObjectType::atomic_t: return true;
-    default: return false;
-  }
+// A reader of RCU is inside of it as of a lock.
+bool is_domain(ObjectType type) {
+  return type == ObjectType::rcu_state || type == ObjectType::srcu_struct;
 }
 
 }  // namespace
@@ -73,8 +49,10 @@ Closure::Closure(const Scenario& scenario) : s_(scenario), reader_(scenario) {
 }
 
 void Closure::understand() {
+  // There, bottom halves are a lock, and interrupts are threads.
+  if (s_.config.preempt_rt) not_understood_ = "config: preempt_rt";
   for (const Object& o : s_.objects)
-    if (!is_passive(o.type))
+    if (o.type == ObjectType::store_buffer || o.type == ObjectType::drm_syncobj)
       not_understood_ = std::string(facts(o.type).name) + " " + o.name;
   for (const ContextFlow& flow : flows_)
     for (const StepId id : flow.steps())
@@ -84,6 +62,7 @@ void Closure::understand() {
 bool Closure::is_lock(ObjectId o) const {
   if (!o.valid()) return false;
   const ObjectType type = s_.object(o).type;
+  if (is_domain(type)) return true;
   if (type != ObjectType::semaphore) return type_fits(type, "lock");
   return std::all_of(flows_.begin(), flows_.end(),
                      [&](const ContextFlow& f) { return f.balanced(o); });

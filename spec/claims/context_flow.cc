@@ -131,7 +131,12 @@ std::vector<StepId> ContextFlow::under(ObjectId lock) const {
   std::vector<Node> taken;
   for (const StepId id : steps_)
     if (facts(id).acquires == lock) taken.push_back(id.index());
-  return steps_of(reach(taken, next_, lock));
+  const std::vector<StepId> inside = steps_of(reach(taken, next_, lock));
+  // Taken twice, it is still held after the first release.
+  const bool nested = std::any_of(inside.begin(), inside.end(), [&](StepId id) {
+    return facts(id).acquires == lock;
+  });
+  return nested ? steps_of(reach(taken, next_, {})) : inside;
 }
 
 bool ContextFlow::balanced(ObjectId lock) const {

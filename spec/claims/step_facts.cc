@@ -4,6 +4,9 @@
 #include "spec/model/containment.h"
 #include "spec/rules/selection.h"
 #include "spec/semantics/frame.h"
+#include "spec/semantics/own_interrupts.h"
+#include "spec/semantics/reach.h"
+#include "spec/semantics/reclaim.h"
 #include "spec/semantics/runners.h"
 
 namespace picket {
@@ -18,14 +21,22 @@ std::vector<ObjectId> fences_worked_on(const Scenario& s, const Step& step) {
   return out;
 }
 
+bool has(Op op, std::string_view part) {
+  return facts(op).name.find(part) != std::string_view::npos;
+}
+
 bool turns_interrupts_off(Op op) {
   switch (group_of(op)) {
     case OpGroup::spin:
     case OpGroup::rwlock:
-    case OpGroup::context:
-      return facts(op).name.find("_irq") != facts(op).name.npos;
+    case OpGroup::context: return has(op, "_irq");
     default: return false;
   }
+}
+
+bool turns_bottom_halves_off(const Scenario& s) {
+  return std::any_of(s.steps.begin(), s.steps.end(),
+                     [](const Step& step) { return has(step.op, "_bh"); });
 }
 
 // With code of the scenario's in between: a fence's functions run with
@@ -44,6 +55,21 @@ bool may_keep_interrupts_off(const Scenario& s, const Context& c) {
          });
 }
 
+// As far as its gfp word goes; a scope may forbid it besides.
+bool may_run(const Scenario& s, const Step& allocation,
+             const ReclaimEntry& entry) {
+  if (allocation.op != Op::kmalloc) return true;
+  const Gfp gfp = gfp_named(
+      s.words[static_cast<std::size_t>(allocation.operands[0].value)]);
+  if (!may_block(gfp)) return false;
+  switch (entry.needs) {
+    case ReclaimEntry::Needs::nothing: return true;
+    case ReclaimEntry::Needs::io: return gfp != Gfp::noio;
+    case ReclaimEntry::Needs::fs: return gfp == Gfp::kernel;
+  }
+  return true;
+}
+
 }  // namespace
 
 ProgramText::ProgramText(const Scenario& s)
@@ -55,6 +81,33 @@ ProgramText::ProgramText(const Scenario& s)
   for (const Expr& e : s.expressions)
     if (e.kind == ExprKind::local)
       read_locals[static_cast<std::size_t>(e.value)] = 1;
+  for (std::size_t i = 0; i < s.objects.size(); ++i)
+    if (s.objects[i].type == ObjectType::rcu_state) rcu = ObjectId(i);
+  interrupted_by.resize(s.contexts.size());
+  interrupts.resize(s.contexts.size());
+  for (std::size_t c = 0; c < s.contexts.size(); ++c)
+    note_interrupts(ContextId(c));
+}
+
+// The runner of each item that may interrupt the context, its armer, and all
+// that share its CPU.
+void ProgramText::note_interrupts(ContextId armer) {
+  const std::int32_t cpu = scenario.context(armer).cpu;
+  for (std::size_t i = 0; i < scenario.objects.size(); ++i) {
+    const ObjectId item(i);
+    const bool irq_work =
+        scenario.objects[i].type == ObjectType::irq_work &&
+        may_queue_irq_work(scenario, scenario.context(armer).body);
+    if (!irq_work && !may_interrupt(scenario, item, armer)) continue;
+    for (std::size_t c = 0; c < scenario.contexts.size(); ++c) {
+      const bool here = ContextId(c) == armer ||
+                        (cpu >= 0 && scenario.contexts[c].cpu == cpu);
+      if (here && scenario.contexts[c].work != item)
+        interrupted_by[c].push_back(item);
+    }
+    const ContextId runner = work.worker[i];
+    if (cpu >= 0 && runner.valid()) interrupts[runner.index()].push_back(cpu);
+  }
 }
 
 StepReader::StepReader(const Scenario& scenario)
@@ -68,11 +121,30 @@ const Resources& StepReader::resources() const { return text_->resources; }
 StepFacts StepReader::facts(ContextId context, StepId step) const {
   StepFacts out;
   StepReading(*text_, context, out).read(scenario().step(step));
-  const std::int32_t cpu = scenario().context(context).cpu;
-  if (cpu < 0) return out;
-  add_once(out.needs, resources().cpu(cpu));
-  if (out.spins) add_once(out.gives, resources().cpu(cpu));
+  for (const ObjectId item : text_->interrupted_by[context.index()])
+    add_once(out.needs, resources().of(item));
+  std::vector<std::int32_t> cpus = text_->interrupts[context.index()];
+  if (const std::int32_t own = scenario().context(context).cpu; own >= 0)
+    cpus.push_back(own);
+  for (const std::int32_t cpu : cpus) {
+    add_once(out.needs, resources().cpu(cpu));
+    if (out.spins) add_once(out.gives, resources().cpu(cpu));
+  }
   return out;
+}
+
+// What interrupts a CPU waits until it is let in there: its neighbours do not
+// nest, and what is off may stay off until its host ends.
+void StepReader::add_hosts(ObjectId item, StepFacts& out) const {
+  for (std::size_t c = 0; c < scenario().contexts.size(); ++c) {
+    const auto& by = text_->interrupted_by[c];
+    if (std::find(by.begin(), by.end(), item) == by.end()) continue;
+    for (const ObjectId other : by)
+      if (other != item) add_once(out.needs, resources().of(other));
+    if (turns_bottom_halves_off(scenario()) ||
+        may_keep_interrupts_off(scenario(), scenario().contexts[c]))
+      add_once(out.needs, resources().end_of(ContextId(c)));
+  }
 }
 
 // The irq_work of a container runs when the fences inside have signalled, and
@@ -94,13 +166,26 @@ StepFacts StepReader::facts_of_start(ContextId context) const {
     if (step.op == Op::disable_irq &&
         ContextId(step.operands[0].value) == context)
       add_once(out.needs, resources().wake_up_of(context));
-  if (!c.work.valid()) return out;
+  // Stopped before it is seen to do anything, it never does.
+  for (const Step& step : scenario().steps)
+    if (step.op == Op::kthread_stop &&
+        ContextId(step.operands[0].value) == context)
+      add_once(out.looks, resources().wake_up_of(context));
+  if (!c.work.valid() || c.fires) return out;
   add_once(out.needs, resources().start_of(c.work));
+  add_hosts(c.work, out);
+  if (scenario().object(c.work).type == ObjectType::rcu_head)
+    StepReading(*text_, context, out).await_readers();
   if (is_container(scenario().object(c.work).type)) add_members(c.work, out);
   // A full queue makes it wait for its neighbours.
   for (std::size_t q = 0; q < text_->work.items.size(); ++q) {
     const std::vector<ObjectId>& items = text_->work.items[q];
     if (std::find(items.begin(), items.end(), c.work) == items.end()) continue;
+    // Items of a kthread wait until its own function is over.
+    if (const ContextId thread = scenario().objects[q].thread; thread.valid()) {
+      add_once(out.needs, resources().end_of(thread));
+      StepReading(*text_, thread, out).watch(scenario().context(thread).starts);
+    }
     if (!can_fill(scenario().objects[q], items.size())) continue;
     for (const ObjectId other : items)
       if (other != c.work) add_once(out.needs, resources().of(other));
@@ -111,6 +196,7 @@ StepFacts StepReader::facts_of_start(ContextId context) const {
 StepFacts StepReader::facts_of_end(ContextId context) const {
   StepFacts out;
   const ObjectId item = scenario().context(context).work;
+  if (scenario().context(context).fires) return out;
   const bool is_item =
       item.valid() && !is_container(scenario().object(item).type);
   out.gives = {is_item ? resources().of(item) : resources().end_of(context)};
@@ -130,7 +216,8 @@ std::vector<RunFunction> StepReader::runs(StepId id) const {
   if (step.op == Op::call_)
     run(FunctionId(step.operands[0].value), Why::call, {});
   if (may_reclaim(step.op))
-    for (const ReclaimEntry& r : s.reclaim) run(r.function, Why::reclaim, {});
+    for (const ReclaimEntry& r : s.reclaim)
+      if (may_run(s, step, r)) run(r.function, Why::reclaim, {});
   if (!may_run_callbacks(step.op)) return out;
   const std::vector<ObjectId> named = fences_worked_on(s, step);
   const bool any = picket::group_of(step.op) == OpGroup::resv;

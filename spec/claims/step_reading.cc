@@ -45,7 +45,7 @@ void StepReading::read(const Step& step) {
     case OpGroup::annotation: return;
     case OpGroup::containers:
     case OpGroup::implicit: return read_containers();
-    case OpGroup::rcu:
+    case OpGroup::rcu: return read_rcu();
     case OpGroup::memory:
     case OpGroup::context: return read_other();
   }
@@ -157,15 +157,25 @@ void StepReading::read_other() {
     case Op::memalloc_nofs_restore:
     case Op::memalloc_noio_save:
     case Op::memalloc_noio_restore:
-    case Op::local_irq_disable:
-    case Op::local_irq_enable:
-    case Op::local_irq_save:
-    case Op::local_irq_restore:
-    case Op::local_bh_disable:
-    case Op::local_bh_enable:
-    case Op::preempt_disable:
-    case Op::preempt_enable:
+    case Op::fs_reclaim_acquire:
+    case Op::fs_reclaim_release:
+    case Op::mmu_notifier_invalidate_range_start:
+    case Op::mmu_notifier_invalidate_range_end:
+    case Op::might_fault:
     case Op::might_sleep: return;
+    case Op::mmap_read_lock:
+    case Op::mmap_read_unlock:
+    case Op::mmap_write_lock:
+    case Op::mmap_write_unlock: return read_lock();
+    // Grace periods of RCU wait for these too.
+    case Op::local_irq_disable:
+    case Op::local_irq_save:
+    case Op::local_bh_disable:
+    case Op::preempt_disable: return begin_to_read(t_.rcu);
+    case Op::local_irq_enable:
+    case Op::local_irq_restore:
+    case Op::local_bh_enable:
+    case Op::preempt_enable: return end_to_read(t_.rcu);
     case Op::enable_irq:
       return give(t_.resources.wake_up_of(ContextId(operand(0).value)));
     case Op::disable_irq:

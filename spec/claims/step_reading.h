@@ -18,8 +18,16 @@ struct ProgramText {
   QueuedWork work;
   Sleepers sleepers;
   std::vector<char> read_locals;  // a value that some expression reads
+  ObjectId rcu;                   // none: nobody waits for its readers
+  // Per context: what interrupts it once it was armed, by it or by a context
+  // of its CPU; and the CPUs that it so interrupts itself.
+  std::vector<std::vector<ObjectId>> interrupted_by;
+  std::vector<std::vector<std::int32_t>> interrupts;
 
   explicit ProgramText(const Scenario& s);
+
+ private:
+  void note_interrupts(ContextId armer);
 };
 
 inline void add_once(std::vector<ResourceId>& list, ResourceId r) {
@@ -33,6 +41,8 @@ class StepReading {
 
   void read(const Step& step);
   void watch(ExprId id) { collect(id, out_.watches); }
+  // Every present reader of RCU.
+  void await_readers();
 
  private:
   ObjectId object(std::size_t i = 0) const {
@@ -96,9 +106,16 @@ class StepReading {
   void wait_event();
   void read_wait_queue();
   void read_completion();
+
+  // step_reading_later.cc
   void queue_item(ObjectId item);
+  void cancel_item(ObjectId item);
   void await_end(ObjectId item);
   void read_work();
+  void read_kthread();
+  void begin_to_read(ObjectId domain);
+  void end_to_read(ObjectId domain);
+  void read_rcu();
 
   const ProgramText& t_;
   const Scenario& s_;

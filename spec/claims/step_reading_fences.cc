@@ -82,6 +82,13 @@ void StepReading::read_containers() {
       if (asked()) look(made);
       return;
     case Op::sync_file_get_fence: return change(made);
+    // Whatever point of the timeline has its turn.
+    case Op::sw_sync_inc:
+      look_at_operands();
+      change(made);
+      for (std::size_t i = 0; i < s_.objects.size(); ++i)
+        if (s_.objects[i].parent == made) signal(ObjectId(i));
+      return;
     // Its irq_work goes on to the next fence.
     case Op::chain_irq_work: return work_on(made, true);
     default: return read_other();

@@ -1,4 +1,4 @@
-// Wait queues, completions, work items.
+// Wait queues and completions.
 #include "spec/claims/step_reading.h"
 
 namespace picket {
@@ -15,8 +15,11 @@ void StepReading::read_wait_queue() {
     case Op::wake_up:
     case Op::wake_up_all:
     case Op::wake_up_nr:
-    case Op::wake_up_interruptible: return wake(queue);
+    case Op::wake_up_interruptible:
+    case Op::swake_up_one:
+    case Op::swake_up_all: return wake(queue);
     case Op::waitqueue_active:
+    case Op::swait_active:
       if (asked()) look(queue);
       return;
     case Op::prepare_to_wait:
@@ -43,7 +46,8 @@ void StepReading::read_wait_queue() {
     case Op::wait_event_exclusive:
     case Op::wait_event_interruptible_exclusive:
     case Op::wait_event_lock:
-    case Op::wait_event_lock_irq: return wait_event();
+    case Op::wait_event_lock_irq:
+    case Op::swait_event: return wait_event();
     default: return read_other();
   }
 }
@@ -88,46 +92,6 @@ void StepReading::read_completion() {
   if (step_->op != Op::completion_done) take(c);
   if (asked()) look(c);
   look_at_signals();
-}
-
-void StepReading::queue_item(ObjectId item) {
-  give(t_.resources.start_of(item));
-  change(item);
-  if (asked()) look(item);
-}
-
-// The end of an item that is queued or running now; whether it is depends on
-// who queued it.
-void StepReading::await_end(ObjectId item) {
-  need(item);
-  look(item);
-  look(t_.resources.start_of(item));
-}
-
-void StepReading::read_work() {
-  const auto items_of = [&](ObjectId queue) {
-    return t_.work.items[queue.index()];
-  };
-  switch (step_->op) {
-    case Op::queue_work: return queue_item(object(1));
-    case Op::schedule_work: return queue_item(object());
-    case Op::flush_work: return await_end(object());
-    case Op::cancel_work_sync:
-      await_end(object());
-      take(t_.resources.start_of(object()));
-      return;
-    case Op::cancel_work:
-      take(t_.resources.start_of(object()));
-      change(object());
-      if (asked()) look(t_.resources.start_of(object()));
-      return;
-    case Op::flush_workqueue:
-    case Op::drain_workqueue:
-    case Op::destroy_workqueue:
-      for (const ObjectId item : items_of(object())) await_end(item);
-      return;
-    default: return read_other();
-  }
 }
 
 }  // namespace picket

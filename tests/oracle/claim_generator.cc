@@ -13,7 +13,8 @@ namespace {
 // waits in a circle.
 class Text {
  public:
-  explicit Text(std::uint64_t seed) : dice_(seed), contains_(seed % 3 == 0) {}
+  explicit Text(std::uint64_t seed)
+      : dice_(seed), contains_(seed % 3 == 0), later_(seed % 2 == 0) {}
 
   std::string write() {
     threads_ = 2 + dice_.pick(3);
@@ -38,6 +39,8 @@ class Text {
     std::string threads = "threads:\n";
     for (int t = 0; t < threads_; ++t)
       threads += thread(t, duties[static_cast<std::size_t>(t)]);
+    if (kthread_)
+      threads += "  kt: {context: kthread, daemon: true, steps: [nop]}\n";
     return head() + threads + tail();
   }
 
@@ -61,11 +64,12 @@ class Text {
     text +=
         "  m0: mutex\n  m1: mutex\n  r: rw_semaphore\n  l: spinlock_t\n"
         "  s: semaphore\n  x: int\n  q: wait_queue_head\n";
-    if (!items_.empty()) {
+    text += "  sr: srcu_struct\n  pr: percpu_rw_semaphore\n";
+    if (!items_.empty())
       text += "  wq: {type: workqueue_struct, ordered: true}\n";
-      for (const std::string& i : items_)
-        text += "  " + i + ": {type: work_struct, function: run_" + i + "}\n";
-    }
+    for (const auto& [item, type] : items_)
+      text +=
+          "  " + item + ": {type: " + type + ", function: run_" + item + "}\n";
     std::string functions = functions_;
     if (enables_) functions += "  enable: [{return: 1}]\n";
     return functions.empty() ? text : text + "functions:\n" + functions;
@@ -74,6 +78,7 @@ class Text {
 
   std::string thread(int number, const std::vector<std::string>& duties) {
     std::string text = "  t" + std::to_string(number) + ":\n";
+    if (later_ && dice_.chance(4)) text += "    cpu: 0\n";
     if (dice_.chance(14)) text += "    starts: " + condition() + "\n";
     text += "    steps:\n";
     margin_ = "      ";
@@ -112,6 +117,13 @@ class Text {
 
   template <class Inner>
   void locked(Inner inner, bool atomic) {
+    const auto around = [&](const std::string& take, const std::string& drop) {
+      step(take);
+      if (atomic && dice_.chance(4)) go_round();
+      inner();
+      step(drop);
+    };
+    if (later_ && dice_.chance(3)) return section(around, atomic);
     switch (atomic ? 5 : dice_.pick(6)) {
       case 0:
         step("mutex_lock: m0");
@@ -140,11 +152,70 @@ class Text {
     }
   }
 
+  void go_round() {
+    loops_ = true;
+    step("while: " + condition() + "\n" + margin_ + "  do: [nop]");
+  }
+
+  // What grace periods wait for, and locks of other kinds.
+  template <class Around>
+  void section(Around around, bool atomic) {
+    switch (atomic ? dice_.pick(3) : 3 + dice_.pick(5)) {
+      case 0: return around("rcu_read_lock", "rcu_read_unlock");
+      case 1: return around("preempt_disable", "preempt_enable");
+      case 2: return around("local_bh_disable", "local_bh_enable");
+      case 3: return around("percpu_down_read: pr", "percpu_up_read: pr");
+      case 4: return around("percpu_down_write: pr", "percpu_up_write: pr");
+      case 5: return around("mmap_read_lock", "mmap_read_unlock");
+      default: return around("srcu_read_lock: sr", "srcu_read_unlock: sr");
+    }
+  }
+
   void by_item(const std::string& duty) {
     const std::string name = "i" + std::to_string(items_.size());
-    items_.push_back(name);
-    step("queue_work: {wq: wq, work: " + name + "}");
-    function("run_" + name, duty, false);
+    const std::string type =
+        later_ ? dice_.one({"work_struct", "delayed_work", "timer_list",
+                            "hrtimer", "irq_work", "kthread_work", "rcu"})
+               : "work_struct";
+    const bool sleeps = type.ends_with("work") && type != "irq_work";
+    if (type == "rcu") {
+      step("call_rcu: run_" + name);
+      items_.emplace_back(name, "irq_work");  // a name that is taken
+    } else {
+      items_.emplace_back(name, type);
+      step(set_going(name, type));
+    }
+    function("run_" + name, duty, !sleeps && type != "work_struct");
+  }
+
+  std::string set_going(const std::string& name, const std::string& type) {
+    if (type == "delayed_work")
+      return "queue_delayed_work: {wq: wq, work: " + name + "}";
+    if (type == "timer_list") return "mod_timer: " + name;
+    if (type == "hrtimer") return "hrtimer_start: " + name;
+    if (type == "irq_work") return "irq_work_queue: " + name;
+    if (type == "kthread_work") {
+      kthread_ = true;
+      return "kthread_queue_work: {worker: kt, work: " + name + "}";
+    }
+    return "queue_work: {wq: wq, work: " + name + "}";
+  }
+
+  std::string wait_for_later() {
+    if (items_.empty() || dice_.chance(2))
+      return dice_.one({"synchronize_rcu", "synchronize_srcu: sr",
+                        "rcu_barrier", "synchronize_rcu"});
+    const auto& [name, type] = items_[static_cast<std::size_t>(
+        dice_.pick(static_cast<int>(items_.size())))];
+    if (type == "delayed_work")
+      return dice_.one({"flush_delayed_work: ", "flush_delayed_work: ",
+                        "cancel_delayed_work_sync: "}) +
+             name;
+    if (type == "timer_list") return "timer_delete_sync: " + name;
+    if (type == "hrtimer") return "hrtimer_cancel: " + name;
+    if (type == "irq_work") return "irq_work_sync: " + name;
+    if (type == "kthread_work") return "kthread_flush_work: " + name;
+    return "flush_work: " + name;
   }
 
   void by_callback(const std::string& duty) {
@@ -216,6 +287,7 @@ class Text {
       return step(dice_.one({"dma_fence_wait: a", "dma_fence_is_signaled: a",
                              "dma_fence_wait_timeout: {fence: a}",
                              "dma_fence_enable_sw_signaling: a"}));
+    if (later_ && dice_.chance(4)) return step(wait_for_later());
     switch (dice_.pick(12)) {
       case 0: return step("wait_for_completion: w1");
       case 1: return step("wait_for_completion: w2");
@@ -226,12 +298,12 @@ class Text {
       case 6: return step("wait_for_completion_interruptible: w0");
       case 7: return step("dma_fence_wait_any: [f, g]");
       case 8:
-        if (items_.empty()) return step("wait_for_completion: w0");
+        if (items_.empty() || items_.front().second != "work_struct")
+          return step("wait_for_completion: w0");
         return step("flush_work: i0");
       case 9:
         if (!dice_.chance(3)) return step("wait_for_completion: w0");
-        loops_ = true;
-        return step("while: " + condition() + "\n" + margin_ + "  do: [nop]");
+        return go_round();
       default: return step("wait_for_completion: w0");
     }
   }
@@ -249,9 +321,11 @@ class Text {
   Dice dice_;
   int threads_ = 2, made_ = 0;
   const bool contains_;  // the fences are in a container
+  const bool later_;     // not only work items run later; RCU and its like
   std::string container_;
   std::string text_, margin_, functions_;
-  std::vector<std::string> items_;
+  std::vector<std::pair<std::string, std::string>> items_;  // and types
+  bool kthread_ = false;
   bool publishes_ = false, enables_ = false, loops_ = false;
 };
 
