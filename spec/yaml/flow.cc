@@ -36,19 +36,21 @@ std::vector<bool> reachable_steps(const FlowDraft& draft) {
 enum class Life { none, dead, alive };
 using Lives = std::map<const StepTree*, Life>;
 
-void report_dead(Reading& reading, const Lives& lives, const StepTrees& list) {
-  bool reported = false;
+// A label says that something is to come here: then it is a mistake.
+void report_dead(Reading& reading, const Lives& lives, const StepTrees& list,
+                 bool reported) {
   for (const StepTree& tree : list) {
     const auto it = lives.find(&tree);
-    const Life life = it == lives.end() ? Life::none : it->second;
-    if (life == Life::dead && !reported)
-      reading.mistakes.add(Mistake::unreachable_step, tree.place,
-                           "this step can never run",
-                           "nothing leads here; delete it or jump to it");
-    reported = life == Life::dead;
-    if (life == Life::dead) continue;
+    const bool dead = it != lives.end() && it->second == Life::dead;
+    const bool labelled = !tree.step.label.empty();
+    if (dead && (labelled || !reported))
+      reading.mistakes.add(
+          labelled ? Mistake::unreachable_step : Mistake::dead_step, tree.place,
+          "this step can never run",
+          "nothing leads here; delete it or jump to it");
+    reported = dead;
     for (const StepTrees& inner : tree.lists)
-      report_dead(reading, lives, inner);
+      report_dead(reading, lives, inner, dead);
   }
 }
 
@@ -59,7 +61,7 @@ void check_dead(Reading& reading, const FlowDraft& draft,
     Life& life = lives[draft.steps[k].tree];
     if (life != Life::alive) life = reached[k] ? Life::alive : Life::dead;
   }
-  report_dead(reading, lives, body);
+  report_dead(reading, lives, body, false);
 }
 
 // Appends the reached steps; `number` tells their ids.

@@ -23,6 +23,7 @@ void Mistakes::add(Mistake mistake, const Place& place, std::string message,
                    std::string hint) {
   const bool warns = mistake == Mistake::not_included ||
                      mistake == Mistake::ww_class_differs ||
+                     mistake == Mistake::dead_step ||
                      mistake == Mistake::too_many_mistakes;
   const Severity severity = warns ? Severity::warning : Severity::error;
   append({{std::string(facts(mistake).code), place.file, place.span,

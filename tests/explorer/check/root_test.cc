@@ -156,3 +156,24 @@ TEST(root, a_wake_up_before_prepare_to_wait_is_lost) {
                               {"w", "t"})
                    .c_str());
 }
+
+TEST(root, in_a_circle_of_waits_that_may_end_all_are) {
+  const std::string one =
+      "[{wait_for_completion_interruptible: c, into: r}, {complete: d}]";
+  const std::string two =
+      "[{wait_for_completion_interruptible: d, into: r}, {complete: c}]";
+  const std::string head =
+      "scenario: s\nobjects: {c: completion, d: completion}\nthreads: ";
+  STRCMP_EQUAL(
+      "hang a, hang b",
+      findings_after(head + "{a: " + one + ", b: " + two + "}\n", {}).c_str());
+  STRCMP_EQUAL(
+      "hang b, hang a",
+      findings_after(head + "{b: " + two + ", a: " + one + "}\n", {}).c_str());
+  // Who waits for one of them without end follows from it.
+  STRCMP_EQUAL("hang a, hang b",
+               findings_after(head + "{x: [{wait_for_completion: c}], a: " +
+                                  one + ", b: " + two + "}\n",
+                              {})
+                   .c_str());
+}

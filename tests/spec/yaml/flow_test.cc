@@ -187,12 +187,19 @@ TEST(flow, functions_are_flattened_once) {
   CHECK_EQUAL(2, s.functions[1].entry.value);
 }
 
-TEST(flow, dead_steps_are_mistakes_once_per_stretch) {
+TEST(flow, a_dead_step_with_a_label_is_a_mistake) {
+  STRCMP_EQUAL("unreachable-step 3:16",
+               codes("scenario: s\nthreads:\n  t: [return, {nop: ~, label: "
+                     "dead}]\n")
+                   .c_str());
+}
+
+TEST(flow, others_are_warned_of_once_per_stretch) {
   STRCMP_EQUAL(
-      "unreachable-step 3:15",
+      "dead-step 3:15",
       codes("scenario: s\nthreads:\n  t: [return, nop, nop]\n").c_str());
   STRCMP_EQUAL(
-      "unreachable-step 3:31",
+      "dead-step 3:31",
       codes("scenario: s\nthreads:\n  t: [{repeat: 3, do: [break, nop]}, "
             "nop]\n")
           .c_str());
