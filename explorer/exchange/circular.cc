@@ -112,7 +112,9 @@ void read_nodes(Ring& ring) {
         link.lock, node.taking.by.empty() ? held : node.taking, nested);
     node.object.klass = link.lock.name;
     node.object.by = node.taking.by;
-    node.read = node.taking.read;
+    // Without a trace, by how it was always taken.
+    node.read =
+        node.taking.read || (node.taking.by.empty() && only_read(link.lock));
     const std::string& at = ring.report.held.at;
     node.held_at = held.caller;
     node.given = link.given;
@@ -349,9 +351,10 @@ void say_what_it_finds(Ring& ring, std::size_t contexts) {
       !runs_as_item(*one) && one->object.kind != LockKind::fence &&
       one->object.kind != LockKind::rcu && one->object.kind != LockKind::srcu &&
       one->object.kind != LockKind::completion;
-  ring.draft.expect.push_back(contexts == 1 && lock
-                                  ? "misuse: recursive-lock"
-                                  : "deadlock: [" + names + "]");
+  // Who reads again waits for the writer between.
+  const bool alone = contexts == 1 && ring.cycle.size() == 1;
+  ring.draft.expect.push_back(alone && lock ? "misuse: recursive-lock"
+                                            : "deadlock: [" + names + "]");
 }
 
 // The trace of the link that has this class, if there is one.

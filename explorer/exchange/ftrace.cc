@@ -204,7 +204,7 @@ void add_items(Scene& scene) {
     scene.draft.functions.push_back({function, steps});
     scene.draft.objects.push_back(
         {scene.items[k], "work_struct", "", function});
-    if (!item.queued)
+    if (!item.queued || item.ran_first)
       scene.draft.threads.push_back(
           {fresh_name("queue_" + scene.items[k], scene.taken),
            {queue_step(scene, k, "queued before the log begins")}});

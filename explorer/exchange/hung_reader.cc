@@ -271,8 +271,14 @@ HungReport read_hung_tasks(const Log& log, std::size_t from, std::size_t to) {
     std::string text = log[k].text;
     if (contains(text, "INFO: task ") && !text.ends_with(".") && k + 1 < to &&
         !contains(log[k + 1].text, "task:") &&
-        !contains(log[k + 1].text, "INFO: "))
-      text += " " + log[k + 1].text;  // mail broke it
+        !contains(log[k + 1].text, "INFO: ")) {
+      // Mail broke it, and may have said so.
+      if (text.ends_with("="))
+        text.pop_back();
+      else
+        text += ' ';
+      text += log[k + 1].text;
+    }
     const int begun = task_begun(report, text);
     if (begun >= 0) {
       current = begun;

@@ -320,6 +320,13 @@ LockdepReport read_lockdep(const Log& log, std::size_t from, std::size_t to,
   r.report.kind = kind;
   r.report.line = log[from].number;
   r.report.softirq = contains(log[from].text, "SOFTIRQ");
+  // "BUG: scheduling while atomic: toyd/17/0x00000002"
+  const std::string_view atomic = "scheduling while atomic: ";
+  if (const std::size_t at = log[from].text.find(atomic);
+      at != std::string::npos) {
+    const std::string rest = log[from].text.substr(at + atomic.size());
+    r.report.task = rest.substr(0, rest.rfind('/'));
+  }
   if (const std::size_t end = log[from].text.find(" still has locks held");
       end != std::string::npos) {
     const std::size_t first = log[from].text.find(": ");

@@ -295,7 +295,8 @@ Draft draft_atomic_sleep(const LockdepReport& report) {
     return contains(frame.base, "schedule") || frame.base == "__switch_to";
   });
   const Taking taking = how_taken(trace);
-  if (taking.who.empty() && report.trouble.empty()) return {};
+  if (taking.who.empty() && report.trouble.empty() && report.task.empty())
+    return {};
   scene.draft.name =
       "atomic-sleep-" +
       scenario_name(taking.who.empty() ? report.task : taking.who);

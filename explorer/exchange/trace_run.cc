@@ -198,17 +198,24 @@ void on_fence(Reading& r, const TraceEvent& event, RunStepKind kind) {
   context->steps.push_back(step);
 }
 
-std::size_t item_at(Reading& r, const std::string& address) {
+// An address that the kernel would not tell is the same for all.
+std::size_t item_at(Reading& r, const std::string& address,
+                    const std::string& function) {
+  const bool hidden = contains(address, "ptrval");
   return found_or_new(
-      r, r.run.items, [&](const RunItem& i) { return i.address == address; },
+      r, r.run.items,
+      [&](const RunItem& i) {
+        return i.address == address && (!hidden || i.function == function);
+      },
       [&] {
-        return RunItem{address, "", ""};
+        return RunItem{address, function, ""};
       });
 }
 
 void on_queue(Reading& r, const TraceEvent& event) {
   // "work struct=0x1 function=f workqueue=events req_cpu=1 cpu=1"
-  const std::size_t at = item_at(r, field(event, "struct"));
+  const std::size_t at =
+      item_at(r, field(event, "struct"), field(event, "function"));
   RunContext* context = active(r, event);
   if (at == kNone) return;
   RunItem& item = r.run.items[at];
@@ -233,13 +240,18 @@ void on_execute(Reading& r, const TraceEvent& event, bool begins) {
   if (at == std::string_view::npos || end == std::string_view::npos ||
       end < at + 7)
     return;
-  const std::size_t which =
-      item_at(r, std::string(text.substr(at + 7, end - at - 7)));
+  // "function f [module]"
+  std::string_view function;
+  if (const std::size_t named = text.find("function ", end);
+      named != std::string_view::npos)
+    function = trimmed(text.substr(named + 9));
+  function = function.substr(0, function.find(' '));
+  const std::size_t which = item_at(
+      r, std::string(text.substr(at + 7, end - at - 7)), std::string(function));
   if (which == kNone) return;
   RunItem& item = r.run.items[which];
-  const std::size_t function = text.find("function ", end);
-  if (function != std::string_view::npos)
-    item.function = std::string(trimmed(text.substr(function + 9)));
+  if (!function.empty()) item.function = std::string(function);
+  item.ran_first = item.ran_first || !item.queued;
   std::size_t context = kNone;
   if (item.context < 0) {
     context = new_context(r, {RunContextKind::item, item.function});
@@ -316,12 +328,36 @@ bool read_event(Reading& r, const TraceEvent& event) {
   return true;
 }
 
+// Does the line end before what it has to say?
+bool broken(const TraceEvent& event) {
+  if (event.fields.empty() || event.fields.ends_with("function")) return true;
+  return event.name == "workqueue_queue_work" &&
+         field(event, "workqueue").empty();
+}
+
+// The event of this line; mail may have broken it into up to three.
+std::optional<TraceEvent> event_at(const Log& log, std::size_t& at) {
+  LogLine line = log[at];
+  auto event = read_trace_event(line);
+  for (std::size_t k = at + 1; k < log.size() && k < at + 3; ++k) {
+    const bool stamp_alone = !event && line.text.ends_with(":");
+    if (!stamp_alone && (!event || !broken(*event))) break;
+    if (read_trace_event(log[k])) break;
+    line.text += " " + log[k].text;
+    if (auto whole = read_trace_event(line)) {
+      event = std::move(whole);
+      at = k;
+    }
+  }
+  return event;
+}
+
 }  // namespace
 
 TraceRun read_trace(const Log& log) {
   Reading r;
-  for (const LogLine& line : log)
-    if (const auto event = read_trace_event(line))
+  for (std::size_t at = 0; at < log.size(); ++at)
+    if (const auto event = event_at(log, at))
       r.run.events += read_event(r, *event) ? 1 : 0;
   return std::move(r.run);
 }

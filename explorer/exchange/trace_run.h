@@ -59,6 +59,7 @@ struct RunItem {
   std::string address, function, queue;
   int context = -1;  // that ran it, -1: not in the log
   bool queued = false;
+  bool ran_first = false;  // before the log shows that it was queued
 };
 
 struct TraceRun {

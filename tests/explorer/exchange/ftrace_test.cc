@@ -162,4 +162,41 @@ TEST(import_ftrace, a_worker_may_stand_in_angle_brackets) {
   has(yaml, "  kworker_u16_2:\n    - dma_fence_signal: fence_ring_17\n");
 }
 
+TEST(import_ftrace, lines_that_mail_broke_are_whole) {
+  const std::string yaml = imported(
+      "  toyd-31  [003] d... 1.5: workqueue_queue_work: \n"
+      "work struct=00aa function=toy_reset \n"
+      "[toy] workqueue=toy_wq req_cpu=1 cpu=1\n"
+      "  kworker/1:1H-55  [003] .... 1.6: \n"
+      "workqueue_execute_start: work struct 00aa: function \n"
+      "toy_reset [toy]\n");
+  has(yaml, "    - queue_work: { wq: toy_wq, work: toy_reset }\n");
+}
+
+TEST(import_ftrace, an_item_that_ran_before_it_was_queued_was_queued_before) {
+  const std::string yaml = imported(
+      "  kworker/1:1-55  [003] .... 1.1: workqueue_execute_start: work struct "
+      "00aa: function toy_ping [toy]\n"
+      "  kworker/1:1-55  [003] d... 1.2: workqueue_queue_work: work "
+      "struct=00bb function=toy_pong workqueue=toy_wq req_cpu=1 cpu=1\n"
+      "  kworker/1:1-55  [003] .... 1.3: workqueue_execute_end: work struct "
+      "00aa: function toy_ping [toy]\n"
+      "  kworker/1:1-55  [003] .... 1.4: workqueue_execute_start: work struct "
+      "00bb: function toy_pong\n"
+      "  kworker/1:1-55  [003] d... 1.5: workqueue_queue_work: work "
+      "struct=00aa function=toy_ping [toy] workqueue=toy_wq req_cpu=1 cpu=1\n");
+  has(yaml, "  queue_toy_ping:\n");
+  CHECK(yaml.find("queue_toy_pong:") == std::string::npos);
+}
+
+TEST(import_ftrace, items_with_hidden_addresses_go_by_their_function) {
+  const std::string yaml = imported(
+      "  kworker/1:1-55  [003] .... 1.1: workqueue_execute_start: work struct "
+      "(ptrval): function toy_one\n"
+      "  kworker/1:1-55  [003] .... 1.2: workqueue_execute_start: work struct "
+      "(ptrval): function toy_two\n");
+  has(yaml, "schedule_work: toy_one");
+  has(yaml, "schedule_work: toy_two");
+}
+
 }  // namespace picket

@@ -249,4 +249,11 @@ TEST(import_hung_task, fences_have_waits_of_their_drivers) {
       "unsignaled-fence: dma_fence_in_toy_flip");
 }
 
+TEST(import_hung_task, a_line_that_mail_broke_softly_is_joined) {
+  has(imported(hung("a:1", " down_write+0x1/0x2\n toy_a+0x1/0x2\n") +
+               "INFO: task a:1 <writer> blocked on =\n"
+               "an rw-semaphore likely owned by task b:2 <reader>\n"),
+      "  b:\n    - down_read: rw_semaphore_in_toy_a\n");
+}
+
 }  // namespace picket

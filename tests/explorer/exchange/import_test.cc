@@ -257,4 +257,15 @@ TEST(import_log, lines_that_mail_joined_come_apart) {
       "note: \"toy_take+0x1/0x2\"");
 }
 
+TEST(import_log, a_lock_that_all_read_is_read_where_no_trace_says_more) {
+  const std::string yaml = imported(
+      "WARNING: possible circular locking dependency detected\n"
+      "toyd/17 is trying to acquire lock:\n"
+      "ff01 (sb_toy){.+.+}-{0:0}, at: toy_evict+0x1/0x2\n"
+      "but task is already holding lock:\n"
+      "ff02 (fs_reclaim){+.+.}-{0:0}, at: balance_pgdat+0x1/0x2\n");
+  has(yaml, "  reclaim:\n    - percpu_down_read: sb_toy\n");
+  has(yaml, "deadlock: [holds_sb_toy, writer_of_sb_toy]");
+}
+
 }  // namespace picket

@@ -216,4 +216,11 @@ TEST(import_single_context, who_schedules_in_atomic_context_sleeps) {
       "    - might_sleep: ~\n      note: \"toy_nap+0x1/0x2\"\n");
 }
 
+TEST(import_single_context, the_heading_alone_says_who_slept) {
+  has(imported("BUG: scheduling while atomic: toyd/7/0x00000002\n"
+               "1 lock held by toyd/7:\n"
+               " #0: ff01 (&toy->slock){+.+.}-{2:2}, at: toy_hold+0x1/0x2\n"),
+      "  toyd:\n    - spin_lock: toy_slock\n");
+}
+
 }  // namespace picket
