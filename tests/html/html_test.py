@@ -8,50 +8,19 @@ the programs, only npm's registry may be out of reach.
 """
 import os
 import pathlib
-import shutil
 import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
-SKIPPED = 77
-
-
-def skip(reason, status=SKIPPED):
-    print(f"skipped: {reason}")
-    sys.exit(status)
-
-
-def program(*names):
-    for name in names:
-        found = shutil.which(name)
-        if found:
-            return found
-    return skip(f"there is no {names[0]}; ./bootstrap test installs it",
-                1 if os.environ.get("CI") == "true" else SKIPPED)
-
-
-def install(npm, folder):
-    """What package-lock.json names, unless it is there already."""
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = (HERE / "package-lock.json").read_bytes()
-    mark = folder / "node_modules" / ".installed"
-    if mark.exists() and mark.read_bytes() == lock:
-        return
-    for name in ("package.json", "package-lock.json"):
-        shutil.copy(HERE / name, folder / name)
-    done = subprocess.run([npm, "ci", "--no-audit", "--no-fund"], cwd=folder,
-                          text=True, stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT)
-    if done.returncode != 0:
-        skip("npm could not install the packages of the test\n" + done.stdout)
-    mark.write_bytes(lock)
+sys.path.insert(0, str(HERE.parent))
+from npm_packages import install, program  # noqa: E402
 
 
 def main(picket, folder):
     chromium = program("chromium", "chromium-browser", "google-chrome")
     node = program("node", "nodejs")
     folder = pathlib.Path(folder).resolve()
-    install(program("npm"), folder)
+    install(HERE, folder)
     tests = sorted(map(str, HERE.glob("*_test.mjs")))
     done = subprocess.run(
         [node, "--test", "--test-reporter=spec", *tests], cwd=folder,
