@@ -4,15 +4,13 @@
 
 #include "explorer/check/along_report.h"
 #include "explorer/check/enlarge.h"
-#include "explorer/search/states.h"
 
 namespace picket {
 namespace {
 
-// An enlarged scenario is looked through so far and no further.
-constexpr std::uint64_t kMostStates = 20'000;
-constexpr std::uint64_t kMostOfAll = 100'000;  // all of them together
-constexpr std::uint64_t kMostPairs = 30'000;   // all with two assumptions
+// Enlarged scenarios are looked at until they had so many states together.
+constexpr std::uint64_t kMostOfAll = 100'000;
+constexpr std::uint64_t kMostPairs = 30'000;  // with two assumptions
 
 struct Looked {
   std::uint64_t room = kMostOfAll;  // states
@@ -22,8 +20,11 @@ struct Looked {
 
 class Adjudication {
  public:
-  Adjudication(PolicyKind kind, const Program& program)
-      : kind_(kind), scenario_(program.scenario), classes_(kind, program) {}
+  Adjudication(PolicyKind kind, const Program& program, EnlargedEnds& enlarged)
+      : kind_(kind),
+        scenario_(program.scenario),
+        classes_(kind, program),
+        enlarged_(enlarged) {}
 
   JudgedReport judge(const PolicyReport& report, const StuckCycles& stuck) {
     JudgedReport out;
@@ -92,22 +93,19 @@ class Adjudication {
     return text;
   }
 
-  // Explores the enlarged scenario; true if it gets stuck along the report.
+  // True if the enlarged scenario gets stuck along the report.
   bool tried(const Enlarged& e, const ReportedCycle& report, Looked& looked,
              JudgedReport& out) const {
-    const Program program(e.scenario);
-    PolicyWatch watch(program, nullptr, Watches::ends);
-    SearchOptions options;
-    options.limits.states = std::min(kMostStates, looked.room);
-    const SearchSummary summary = search_states(program, options, watch, true);
-    looked.room -= std::min(looked.room, summary.states);
-    looked.bounded |= !summary.limit.empty();
+    const EnlargedEnd& end = enlarged_.of(e);
+    looked.room -= std::min(looked.room, end.states);
+    looked.bounded |= end.bounded;
     ++looked.scenarios;
-    StuckClasses classes(kind_, program);
-    const StuckCycle* cycle = along(report, watch.stuck(), classes);
+    if (!end.program) return false;
+    StuckClasses classes(kind_, *end.program);
+    const StuckCycle* cycle = along(report, end.stuck, classes);
     if (!cycle) return false;
     out.truth = Truth::potential;
-    out.reason = "if " + e.assumption + ": " + stuck_text(e.scenario, *cycle);
+    out.reason = "if " + e.assumption + ": " + stuck_text(end.scenario, *cycle);
     out.witness = cycle->witness;
     return true;
   }
@@ -119,8 +117,10 @@ class Adjudication {
                        kind_ == PolicyKind::dma_fence_map_trylock;
     const auto once = enlargements(scenario_, report.classes, alike);
     Looked looked;
-    for (const Enlarged& e : once)
+    for (const Enlarged& e : once) {
+      if (looked.room == 0) break;
       if (tried(e, reported, looked, out)) return;
+    }
     looked.room = std::min(looked.room, kMostPairs);
     for (const Enlarged& e : once)
       for (const Enlarged& both : enlarged_twice(e, report.classes, alike)) {
@@ -140,6 +140,7 @@ class Adjudication {
   const PolicyKind kind_;
   const Scenario& scenario_;
   StuckClasses classes_;
+  EnlargedEnds& enlarged_;
 };
 
 Truth strongest(const PolicyResult& result) {
@@ -181,12 +182,12 @@ std::string_view name_of(Truth truth) {
 }
 
 PolicyResult adjudicated(PolicyKind kind, const Scenario& scenario,
-                         const PolicyWatch& watch) {
+                         const PolicyWatch& watch, EnlargedEnds& enlarged) {
   PolicyResult result;
   result.kind = kind;
   if (kind == PolicyKind::none) return result;
   const Program program(scenario);
-  Adjudication adjudication(kind, program);
+  Adjudication adjudication(kind, program, enlarged);
   for (const PolicyReport& report : reports_of(kind, scenario, watch.seen()))
     result.reports.push_back(adjudication.judge(report, watch.stuck()));
   return result;

@@ -6,13 +6,15 @@
 // cycle if every context of its own cycle waits for a class of the report.
 #pragma once
 
+#include "explorer/check/enlarged_ends.h"
 #include "explorer/check/policy_watch.h"
 #include "explorer/check/result.h"
 
 namespace picket {
 
+// `enlarged`: for this scenario; shared by whoever asks about it.
 PolicyResult adjudicated(PolicyKind kind, const Scenario& scenario,
-                         const PolicyWatch& watch);
+                         const PolicyWatch& watch, EnlargedEnds& enlarged);
 
 // How the result differs from what the scenario expects; "" if it does not.
 std::string missed_expectation(const PolicyResult& result,

@@ -90,8 +90,9 @@ Watches watched_for(const std::vector<PolicyKind>& kinds) {
 void judge_reports(const std::vector<PolicyKind>& kinds,
                    const PolicyWatch& watch, CheckResult& result) {
   const Scenario& s = *result.scenario;
+  EnlargedEnds enlarged;
   for (const PolicyKind kind : kinds) {
-    PolicyResult judged = adjudicated(kind, s, watch);
+    PolicyResult judged = adjudicated(kind, s, watch, enlarged);
     const auto expected = s.reports.find(std::string(facts(kind).name));
     if (expected != s.reports.end())
       judged.missed = missed_expectation(judged, expected->second);

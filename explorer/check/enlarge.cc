@@ -12,6 +12,12 @@ namespace {
 
 using Kind = Enlarged::Kind;
 
+std::vector<std::int32_t> key_of(Kind kind, std::size_t what = 0,
+                                 std::size_t of = 0) {
+  return {static_cast<std::int32_t>(kind), static_cast<std::int32_t>(what),
+          static_cast<std::int32_t>(of)};
+}
+
 // What waits for as long as it takes instead.
 std::optional<Op> untimed(Op op) {
   switch (op) {
@@ -88,12 +94,13 @@ void copies(const Scenario& s, std::vector<Enlarged>& out) {
   const std::size_t threads = s.thread_count();
   for (std::size_t t = 0; t < threads; ++t) {
     Enlarged e{Kind::copy, "another copy of " + s.contexts[t].name + " runs",
-               s};
+               key_of(Kind::copy, t), s};
     add_copy(e.scenario, t);
     out.push_back(std::move(e));
   }
   if (threads < 2 || threads > 4) return;
-  Enlarged all{Kind::copy, "another copy of every thread runs", s};
+  Enlarged all{Kind::copy, "another copy of every thread runs",
+               key_of(Kind::copy, threads), s};
   for (std::size_t t = 0; t < threads; ++t) add_copy(all.scenario, t);
   out.push_back(std::move(all));
 }
@@ -126,7 +133,8 @@ void interchange(const Scenario& s, bool alike, std::vector<Enlarged>& out) {
           });
       if (own) continue;
       Enlarged e{Kind::interchange,
-                 "who waits for " + f.name + " may wait for " + g.name, s};
+                 "who waits for " + f.name + " may wait for " + g.name,
+                 key_of(Kind::interchange, i, o), s};
       e.scenario.steps[i].operands[0].value = static_cast<std::int32_t>(o);
       out.push_back(std::move(e));
     }
@@ -179,13 +187,14 @@ void split_gates(const Scenario& s, const std::vector<std::string>& classes,
       Enlarged e{Kind::split,
                  "the " + s.objects[o].name + " that " + s.function(f).name +
                      " takes is another instance",
-                 s};
+                 key_of(Kind::split, o, f.index()), s};
       split_for(e.scenario, ObjectId(o), f);
       out.push_back(std::move(e));
     }
     if (users.size() < 3) continue;
     Enlarged all{Kind::split,
-                 "each " + s.objects[o].name + " is another instance", s};
+                 "each " + s.objects[o].name + " is another instance",
+                 key_of(Kind::split, o, s.functions.size()), s};
     for (std::size_t u = 1; u < users.size(); ++u)
       split_for(all.scenario, ObjectId(o), users[u]);
     last.push_back(std::move(all));
@@ -194,7 +203,8 @@ void split_gates(const Scenario& s, const std::vector<std::string>& classes,
 }
 
 void no_time_out(const Scenario& s, std::vector<Enlarged>& out) {
-  Enlarged e{Kind::no_time_out, "no wait times out or is interrupted", s};
+  Enlarged e{Kind::no_time_out, "no wait times out or is interrupted",
+             key_of(Kind::no_time_out), s};
   bool any = false;
   for (Step& step : e.scenario.steps)
     if (const auto op = untimed(step.op)) {
@@ -226,8 +236,10 @@ std::vector<Enlarged> enlarged_twice(const Enlarged& once,
   std::vector<Enlarged> out =
       enlargements(once.scenario, classes, fences_alike);
   std::erase_if(out, [&](const Enlarged& e) { return e.kind <= once.kind; });
-  for (Enlarged& e : out)
+  for (Enlarged& e : out) {
     e.assumption = once.assumption + " and " + e.assumption;
+    e.key.insert(e.key.begin(), once.key.begin(), once.key.end());
+  }
   return out;
 }
 

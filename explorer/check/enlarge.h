@@ -15,6 +15,8 @@ struct Enlarged {
   enum class Kind : std::uint8_t { copy, interchange, split, no_time_out };
   Kind kind = Kind::copy;
   std::string assumption;  // "another copy of thread evict runs"
+  // Equal for equal changes of one scenario.
+  std::vector<std::int32_t> key;
   Scenario scenario;
 };
 

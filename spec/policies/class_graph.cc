@@ -12,49 +12,66 @@ struct Spot {
   LockClassId at;
   bool restricted = false;
   std::size_t parent = 0;
-  std::size_t edge = 0;
+  std::int32_t edge = 0;
 };
+
+std::size_t nr(std::int32_t edge) { return static_cast<std::size_t>(edge); }
 
 }  // namespace
 
 LockClassId ClassGraph::class_of(MapId map, int subclass) {
-  for (std::size_t i = 0; i < classes_.size(); ++i)
-    if (classes_[i].map == map && classes_[i].subclass == subclass)
+  std::int32_t& first = first_[map.index()];
+  for (std::int32_t i = first; i >= 0; i = next_[static_cast<std::size_t>(i)])
+    if (classes_[static_cast<std::size_t>(i)].subclass == subclass)
       return LockClassId(i);
+  next_.push_back(first);
+  first = static_cast<std::int32_t>(classes_.size());
   classes_.push_back({map, subclass});
-  out_.emplace_back();
-  in_.emplace_back();
-  return LockClassId(classes_.size() - 1);
+  ends_.emplace_back();
+  return LockClassId(first);
+}
+
+std::int32_t ClassGraph::find(LockClassId from, LockClassId to) const {
+  std::int32_t e = ends_[from.index()].out.first;
+  while (e >= 0 && edges_[nr(e)].to != to) e = links_[nr(e)].out;
+  return e;
 }
 
 bool ClassGraph::has(LockClassId from, LockClassId to,
                      std::uint8_t kind) const {
-  for (std::size_t e : out_[from.index()])
-    if (edges_[e].to == to) return (edges_[e].kinds & kind) != 0;
-  return false;
+  const std::int32_t e = find(from, to);
+  return e >= 0 && (edges_[nr(e)].kinds & kind) != 0;
 }
 
 void ClassGraph::add(LockClassId from, LockClassId to, std::uint8_t kind,
                      const EdgeSource& source) {
-  for (std::size_t e : out_[from.index()])
-    if (edges_[e].to == to) {
-      edges_[e].kinds |= kind;
-      return;
-    }
-  out_[from.index()].push_back(edges_.size());
-  in_[to.index()].push_back(edges_.size());
+  if (const std::int32_t e = find(from, to); e >= 0) {
+    edges_[nr(e)].kinds |= kind;
+    return;
+  }
+  const auto fresh = static_cast<std::int32_t>(edges_.size());
   edges_.push_back({from, to, kind, source});
+  links_.emplace_back();
+  List& out = ends_[from.index()].out;
+  (out.last < 0 ? out.first : links_[nr(out.last)].out) = fresh;
+  out.last = fresh;
+  List& in = ends_[to.index()].in;
+  (in.last < 0 ? in.first : links_[nr(in.last)].in) = fresh;
+  in.last = fresh;
 }
 
 std::vector<LockEdge> ClassGraph::strong_path(LockClassId from, bool only_xr,
                                               LockClassId to,
                                               bool last_must_be_n) const {
+  if (ends_[from.index()].out.first < 0 || ends_[to.index()].in.first < 0)
+    return {};
   std::vector<Spot> spots{{from, only_xr, 0, 0}};
   std::vector<char> seen(2 * classes_.size());
   seen[2 * from.index() + only_xr] = 1;
   for (std::size_t i = 0; i < spots.size(); ++i) {
-    for (std::size_t e : out_[spots[i].at.index()]) {
-      const LockEdge& edge = edges_[e];
+    for (std::int32_t e = ends_[spots[i].at.index()].out.first; e >= 0;
+         e = links_[nr(e)].out) {
+      const LockEdge& edge = edges_[nr(e)];
       const std::uint8_t kinds =
           spots[i].restricted ? edge.kinds & kEx : edge.kinds;
       if (kinds == 0) continue;
@@ -62,7 +79,7 @@ std::vector<LockEdge> ClassGraph::strong_path(LockClassId from, bool only_xr,
       if (edge.to == to && !(restricted && last_must_be_n)) {
         std::vector<LockEdge> path{edge};
         for (std::size_t s = i; s != 0; s = spots[s].parent)
-          path.push_back(edges_[spots[s].edge]);
+          path.push_back(edges_[nr(spots[s].edge)]);
         std::reverse(path.begin(), path.end());
         return path;
       }
@@ -83,15 +100,16 @@ void ClassGraph::forwards(LockClassId from, bool only_xr, const Skip& skip,
   for (std::size_t i = 0; i < spots.size(); ++i) {
     if (skip(spots[i].at)) continue;
     visit(spots[i].at, spots[i].restricted);
-    for (std::size_t e : out_[spots[i].at.index()]) {
+    for (std::int32_t e = ends_[spots[i].at.index()].out.first; e >= 0;
+         e = links_[nr(e)].out) {
       const std::uint8_t kinds =
-          spots[i].restricted ? edges_[e].kinds & kEx : edges_[e].kinds;
+          spots[i].restricted ? edges_[nr(e)].kinds & kEx : edges_[nr(e)].kinds;
       if (kinds == 0) continue;
       const bool restricted = (kinds & kXN) == 0;
-      char& mark = seen[2 * edges_[e].to.index() + restricted];
+      char& mark = seen[2 * edges_[nr(e)].to.index() + restricted];
       if (mark) continue;
       mark = 1;
-      spots.push_back({edges_[e].to, restricted, i, e});
+      spots.push_back({edges_[nr(e)].to, restricted, i, e});
     }
   }
 }
@@ -104,15 +122,16 @@ void ClassGraph::backwards(LockClassId to, bool only_sx, const Skip& skip,
   for (std::size_t i = 0; i < spots.size(); ++i) {
     if (skip(spots[i].at)) continue;
     visit(spots[i].at, spots[i].restricted);
-    for (std::size_t e : in_[spots[i].at.index()]) {
+    for (std::int32_t e = ends_[spots[i].at.index()].in.first; e >= 0;
+         e = links_[nr(e)].in) {
       const std::uint8_t kinds =
-          spots[i].restricted ? edges_[e].kinds & kXN : edges_[e].kinds;
+          spots[i].restricted ? edges_[nr(e)].kinds & kXN : edges_[nr(e)].kinds;
       if (kinds == 0) continue;
       const bool restricted = (kinds & kEx) == 0;
-      char& mark = seen[2 * edges_[e].from.index() + restricted];
+      char& mark = seen[2 * edges_[nr(e)].from.index() + restricted];
       if (mark) continue;
       mark = 1;
-      spots.push_back({edges_[e].from, restricted, i, e});
+      spots.push_back({edges_[nr(e)].from, restricted, i, e});
     }
   }
 }

@@ -41,6 +41,14 @@ struct LockEdge {
 
 class ClassGraph {
  public:
+  explicit ClassGraph(std::size_t maps) : first_(maps, -1) {
+    classes_.reserve(kUsual);
+    next_.reserve(kUsual);
+    ends_.reserve(kUsual);
+    edges_.reserve(kUsual);
+    links_.reserve(kUsual);
+  }
+
   LockClassId class_of(MapId map, int subclass);
   const LockClass& at(LockClassId id) const { return classes_[id.index()]; }
   std::size_t size() const { return classes_.size(); }
@@ -70,8 +78,23 @@ class ClassGraph {
 
  private:
   std::vector<LockClass> classes_;
-  std::vector<std::vector<std::size_t>> out_, in_;  // edges by class
+  std::vector<std::int32_t> first_;  // by map: a class of it, or -1
+  std::vector<std::int32_t> next_;   // by class: another of its map, or -1
+  // The edges of a class are a list through `links_`, in the order of adding.
+  struct List {
+    std::int32_t first = -1, last = -1;
+  };
+  struct Ends {
+    List out, in;
+  };
+  struct Link {
+    std::int32_t out = -1, in = -1;  // the next one
+  };
+  static constexpr std::size_t kUsual = 24;
+  std::vector<Ends> ends_;  // by class
   std::vector<LockEdge> edges_;
+  std::vector<Link> links_;  // by edge
+  std::int32_t find(LockClassId from, LockClassId to) const;
 };
 
 }  // namespace picket

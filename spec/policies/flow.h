@@ -4,8 +4,7 @@
 // Follows struct task_struct and kernel/locking/lockdep.c of Linux 6.12.
 #pragma once
 
-#include <vector>
-
+#include "spec/base/short_vector.h"
 #include "spec/policies/class_graph.h"
 
 namespace picket {
@@ -28,12 +27,12 @@ struct Flow {
   ContextId self;
   ContextKind kind = ContextKind::task;
   bool threaded = true;  // hardirq: may become a thread on PREEMPT_RT
-  std::vector<HeldLock> held;
+  ShortVector<HeldLock, 4> held;
   bool preempt_rt = false;
   int preempt = 0;
   int bottom_halves_off = 0;
   bool irqs_off = false;
-  std::vector<bool> saved;  // by open _irqsave
+  ShortVector<char, 8> saved;  // by open _irqsave: were they off?
   int noreclaim = 0, nofs = 0, noio = 0;
 
   bool in_hardirq() const { return kind == ContextKind::hardirq; }

@@ -22,11 +22,10 @@ std::uint8_t any_access(std::uint8_t bits) {
 
 }  // namespace
 
-bool IrqUsage::set(LockClassId klass, UsageBit usage) {
+void IrqUsage::set(LockClassId klass, UsageBit usage) {
   if (bits_.size() <= klass.index()) bits_.resize(klass.index() + 1, 0);
-  if (bits_[klass.index()] & usage) return false;
   bits_[klass.index()] |= usage;
-  return true;
+  any_ |= usage;
 }
 
 // Two readers of one class do not block each other.
@@ -47,6 +46,7 @@ std::optional<UsageConflict> IrqUsage::along_path(LockClassId klass, int read,
                                                   UsageBit usage) const {
   const std::uint8_t against = any_access(opposite(usage));
   std::optional<UsageConflict> found;
+  if (!(any_ & against)) return found;
   const auto skip = [&](LockClassId c) { return skips(c); };
   const auto look = [&](LockClassId c, bool only_readers) {
     if (found || c == klass || !(visible(c, only_readers) & against)) return;
@@ -63,6 +63,7 @@ std::optional<UsageConflict> IrqUsage::across(LockClassId from, int held_read,
                                               LockClassId to,
                                               int wanted_read) const {
   std::optional<UsageConflict> found;
+  if (!(any_ & kUsed)) return found;
   const auto skip = [&](LockClassId c) { return skips(c); };
   graph_.backwards(from, held_read != 0, skip, [&](LockClassId b, bool only_b) {
     const auto used = static_cast<std::uint8_t>(visible(b, only_b) & kUsed);

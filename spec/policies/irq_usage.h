@@ -37,8 +37,10 @@ class IrqUsage {
   IrqUsage(const LockMaps& maps, const ClassGraph& graph)
       : maps_(maps), graph_(graph) {}
 
-  // False: it was set already.
-  bool set(LockClassId klass, UsageBit usage);
+  bool has(LockClassId klass, UsageBit usage) const {
+    return (of(klass) & usage) != 0;
+  }
+  void set(LockClassId klass, UsageBit usage);
 
   // Does the class itself conflict with this usage of its own?
   bool conflicts(LockClassId klass, UsageBit usage) const;
@@ -63,6 +65,7 @@ class IrqUsage {
   const LockMaps& maps_;
   const ClassGraph& graph_;
   std::vector<std::uint8_t> bits_;  // by class
+  std::uint8_t any_ = 0;            // of all classes
 };
 
 }  // namespace picket

@@ -1,5 +1,7 @@
 #include "spec/policies/lock_call.h"
 
+#include <vector>
+
 namespace picket {
 namespace {
 
@@ -15,10 +17,7 @@ LockCall::Form form_of(std::string_view name) {
   return LockCall::Form::plain;
 }
 
-}  // namespace
-
-LockCall lock_call(Op op) {
-  const OperationFacts& f = facts(op);
+LockCall call_named(const OperationFacts& f) {
   switch (f.group) {
     case OpGroup::mutex:
     case OpGroup::spin:
@@ -39,6 +38,20 @@ LockCall lock_call(Op op) {
   else
     call.kind = LockCall::Kind::take;
   return call;
+}
+
+}  // namespace
+
+LockCall lock_call(Op op) {
+  static const std::vector<LockCall> calls = [] {
+    std::vector<LockCall> all;
+    for (const OperationFacts& f : all_operations())
+      all.push_back(call_named(f));
+    return all;
+  }();
+  // Those that the language has no name for come last.
+  const auto index = static_cast<std::size_t>(op);
+  return index < calls.size() ? calls[index] : call_named(facts(op));
 }
 
 }  // namespace picket

@@ -34,6 +34,7 @@ std::string Lockdep::name(LockClassId id) const {
 }
 
 void Lockdep::report(PolicyReport report) {
+  if (watches_ == Watches::stacks) return;
   if (reported_.insert(report.key()).second)
     reports_.push_back(std::move(report));
 }
@@ -46,8 +47,9 @@ void Lockdep::acquire(Flow& flow, const Acquire& want, StepId step) {
     flow.held.back().several = true;
     return;
   }
-  check_wait_context(flow, want, step);
   const HeldLock next = held_lock(klass, want, step);
+  if (watches_ == Watches::stacks) return flow.held.push_back(next);
+  check_wait_context(flow, want, step);
   mark_usage(flow, next, false);
   check_nest(flow, next);
   if (!want.trylock && want.check) {
@@ -64,6 +66,7 @@ void Lockdep::touch(Flow& flow, const Acquire& want, StepId step) {
 }
 
 void Lockdep::sync(Flow& flow, MapId map, StepId step) {
+  if (watches_ == Watches::stacks) return;
   const LockClassId klass = graph_.class_of(map, 0);
   Acquire want;
   want.map = map;
@@ -81,13 +84,17 @@ void Lockdep::release(Flow& flow, MapId map, ObjectId instance, StepId step) {
         (held[i].instance != instance && !held[i].several))
       continue;
     if (--held[i].instances > 0) return;
-    const std::vector<HeldLock> above(
-        held.begin() + static_cast<std::ptrdiff_t>(i + 1), held.end());
+    const std::size_t before = held.size();
+    if (i + 1 == before) return held.pop_back();
+    const auto above = held;
     held.resize(i);
-    for (const HeldLock& lock : above) {
-      check_nest(flow, lock);
-      if (!lock.trylock && lock.check) add_dependencies(flow, lock);
-      held.push_back(lock);
+    for (std::size_t k = i + 1; k < before; ++k) {
+      if (watches_ == Watches::order) {
+        check_nest(flow, above[k]);
+        if (!above[k].trylock && above[k].check)
+          add_dependencies(flow, above[k]);
+      }
+      held.push_back(above[k]);
     }
     return;
   }
@@ -242,6 +249,7 @@ void Lockdep::mark_usage(Flow& flow, const HeldLock& next, bool sync) {
 }
 
 void Lockdep::irqs_enabled(Flow& flow, StepId step) {
+  if (watches_ == Watches::stacks) return;
   for (const HeldLock& lock : flow.held) {
     if (!lock.check) continue;
     mark(flow, lock, lock.read ? kHardirqOnRead : kHardirqOn, step);
@@ -251,7 +259,7 @@ void Lockdep::irqs_enabled(Flow& flow, StepId step) {
 }
 
 void Lockdep::softirqs_enabled(Flow& flow, StepId step) {
-  if (!flow.irqs_on()) return;
+  if (watches_ == Watches::stacks || !flow.irqs_on()) return;
   for (const HeldLock& lock : flow.held)
     if (lock.check)
       mark(flow, lock, lock.read ? kSoftirqOnRead : kSoftirqOn, step);
@@ -259,8 +267,9 @@ void Lockdep::softirqs_enabled(Flow& flow, StepId step) {
 
 void Lockdep::mark(const Flow& flow, const HeldLock& lock, UsageBit usage,
                    StepId step) {
+  if (usage_.has(lock.klass, usage)) return;
   const bool clash = usage_.conflicts(lock.klass, usage);
-  if (!usage_.set(lock.klass, usage)) return;
+  usage_.set(lock.klass, usage);
   if (clash) {
     report({ReportKind::inconsistent, {name(lock.klass)}, {}, flow.self, step});
     return;

@@ -29,7 +29,14 @@ struct Acquire {
 
 class Lockdep {
  public:
-  explicit Lockdep(const LockMaps& maps) : maps_(maps), usage_(maps, graph_) {}
+  // `stacks`: it keeps what is held, and looks for no trouble in it.
+  enum class Watches : std::uint8_t { stacks, order };
+
+  explicit Lockdep(const LockMaps& maps, Watches watches = Watches::order)
+      : maps_(maps),
+        watches_(watches),
+        graph_(maps.size()),
+        usage_(maps, graph_) {}
 
   void acquire(Flow& flow, const Acquire& want, StepId step);
   void release(Flow& flow, MapId map, ObjectId instance, StepId step);
@@ -67,6 +74,7 @@ class Lockdep {
                        const HeldLock& next, const std::vector<LockEdge>& path);
 
   const LockMaps& maps_;
+  const Watches watches_;
   ClassGraph graph_;
   IrqUsage usage_;
   std::vector<PolicyReport> reports_;

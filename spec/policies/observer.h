@@ -29,8 +29,8 @@ class Observer {
   // What is known of one flow of control on its way.
   struct Context {
     Flow flow;
-    std::vector<Open> open;
-    std::vector<MapId> sections;     // by slot; not valid: a no-op
+    ShortVector<Open, 4> open;
+    ShortVector<MapId, 4> sections;  // by slot; not valid: a no-op
     ObjectId queue;                  // of the item that runs
     bool runs = false;               // a worker: its item is running
     std::vector<ObjectId> signaled;  // fences it has seen signalled, sorted

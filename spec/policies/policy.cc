@@ -1,5 +1,7 @@
 #include "spec/policies/policy.h"
 
+#include <utility>
+
 namespace picket {
 namespace {
 
@@ -7,31 +9,32 @@ namespace {
 void look_at_ways(const Ways& ways, ContextId context, Observer& observer) {
   std::vector<char> seen(ways.places(), 0);
   struct Stand {
-    std::vector<WayArrow> arrows;
+    const std::vector<WayArrow>* arrows;
     std::size_t next = 0;
     Observer::Context known;
   };
   std::vector<Stand> stack;
-  const auto enter = [&](WayPlaceId at, const Observer::Context& known) {
-    if (seen[at.index()]) return;
+  const auto enter = [&](WayPlaceId at, Observer::Context&& known) {
     seen[at.index()] = 1;
     for (const StepId step : ways.attempts(at)) {
       Observer::Context last = known;
       observer.observe_attempt(last, step);
     }
-    stack.push_back({ways.arrows(at), 0, known});
+    if (!ways.arrows(at).empty())
+      stack.push_back({&ways.arrows(at), 0, std::move(known)});
   };
   enter(ways.start_of(context), observer.start(context));
   while (!stack.empty()) {
     Stand& top = stack.back();
-    if (top.next == top.arrows.size()) {
+    if (top.next == top.arrows->size()) {
       stack.pop_back();
       continue;
     }
-    const WayArrow arrow = top.arrows[top.next++];
-    Observer::Context known = top.known;
+    const WayArrow arrow = (*top.arrows)[top.next++];
+    const bool last = top.next == top.arrows->size();
+    Observer::Context known = last ? std::move(top.known) : top.known;
     observer.observe(known, ways.facts(arrow.event));
-    enter(arrow.to, known);
+    if (!seen[arrow.to.index()]) enter(arrow.to, std::move(known));
   }
 }
 

@@ -24,7 +24,7 @@ void add_words(const Observer::Context& c, std::vector<std::int32_t>& words) {
                                h.read, h.trylock, h.check, h.instances,
                                h.several, h.nest.value, h.nest_instance.value});
   count(f.saved.size());
-  for (const bool saved : f.saved) words.push_back(saved);
+  for (const char saved : f.saved) words.push_back(saved);
   count(c.open.size());
   for (const auto& open : c.open)
     words.insert(words.end(),
@@ -38,7 +38,7 @@ void add_words(const Observer::Context& c, std::vector<std::int32_t>& words) {
 
 Ways::Eyes::Eyes(const Scenario& s, const LockMaps& maps,
                  FenceAnnotation annotation)
-    : lockdep(maps),
+    : lockdep(maps, Lockdep::Watches::stacks),
       fences(s, maps, annotation, lockdep),
       observer(s, maps, fences, lockdep) {}
 
@@ -53,10 +53,11 @@ Ways::Ways(const Scenario& scenario)
 }
 
 WayPlaceId Ways::place_of(const Place& place) {
-  std::vector<std::int32_t> words;
-  for (const Observer::Context& known : place) add_words(known, words);
-  const auto [at, fresh] =
-      known_.try_emplace(std::move(words), WayPlaceId(places_.size()));
+  words_.clear();
+  for (const Observer::Context& known : place) add_words(known, words_);
+  const Fingerprint print =
+      fingerprint(words_.data(), words_.size() * sizeof(words_[0]));
+  const auto [at, fresh] = known_.try_emplace(print, places_.size());
   if (fresh) {
     places_.push_back(place);
     arrows_.emplace_back();
@@ -87,14 +88,20 @@ WayPlaceId Ways::go_first(WayPlaceId from, WayEventId event) {
   for (std::size_t k = 0; k < kEyes; ++k)
     eyes_[k]->observer.observe(place[k], events_[event.index()]);
   const WayPlaceId to = place_of(place);
-  arrows_[from.index()].push_back({event, to});
+  auto& arrows = arrows_[from.index()];
+  arrows.insert(std::upper_bound(arrows.begin(), arrows.end(), event,
+                                 [&](WayEventId e, const WayArrow& a) {
+                                   return facts(e) < facts(a.event);
+                                 }),
+                {event, to});
   return to;
 }
 
 void Ways::end(WayPlaceId at, StepId attempted) {
   auto& known = attempts_[at.index()];
-  if (std::find(known.begin(), known.end(), attempted) == known.end())
-    known.push_back(attempted);
+  const auto place = std::lower_bound(known.begin(), known.end(), attempted);
+  if (place == known.end() || *place != attempted)
+    known.insert(place, attempted);
 }
 
 void Ways::add(const Trace& trace) {
@@ -105,21 +112,6 @@ void Ways::add(const Trace& trace) {
   }
   for (const PendingAttempt& p : trace.pending)
     if (!p.begun) end(at_[p.context.index()], p.step);
-}
-
-std::vector<WayArrow> Ways::arrows(WayPlaceId from) const {
-  std::vector<WayArrow> sorted = arrows_[from.index()];
-  std::sort(sorted.begin(), sorted.end(),
-            [&](const WayArrow& a, const WayArrow& b) {
-              return facts(a.event) < facts(b.event);
-            });
-  return sorted;
-}
-
-std::vector<StepId> Ways::attempts(WayPlaceId at) const {
-  std::vector<StepId> sorted = attempts_[at.index()];
-  std::sort(sorted.begin(), sorted.end());
-  return sorted;
 }
 
 }  // namespace picket

@@ -8,11 +8,11 @@
 #pragma once
 
 #include <array>
-#include <map>
 #include <memory>
 #include <unordered_map>
 #include <vector>
 
+#include "spec/base/fingerprint.h"
 #include "spec/model/event_facts.h"
 #include "spec/model/scenario.h"
 #include "spec/policies/observer.h"
@@ -44,9 +44,13 @@ class Ways {
   // Blocked there for good at the first transition of this step.
   void end(WayPlaceId at, StepId attempted);
 
-  // After all has been added: by what happens, whatever the order of adding.
-  std::vector<WayArrow> arrows(WayPlaceId from) const;
-  std::vector<StepId> attempts(WayPlaceId at) const;
+  // By what happens, whatever the order of adding.
+  const std::vector<WayArrow>& arrows(WayPlaceId from) const {
+    return arrows_[from.index()];
+  }
+  const std::vector<StepId>& attempts(WayPlaceId at) const {
+    return attempts_[at.index()];
+  }
   // None: nobody has asked for the start of this context.
   WayPlaceId start_of(ContextId context) const {
     return starts_[context.index()];
@@ -68,6 +72,9 @@ class Ways {
     FenceMaps fences;
     Observer observer;
   };
+  struct FingerprintHash {
+    std::size_t operator()(const Fingerprint& f) const { return f.low; }
+  };
   static constexpr std::size_t kEyes = 3;
   using Place = std::array<Observer::Context, kEyes>;
 
@@ -80,7 +87,8 @@ class Ways {
   std::vector<Place> places_;
   std::vector<std::vector<WayArrow>> arrows_;  // by place
   std::vector<std::vector<StepId>> attempts_;  // by place
-  std::map<std::vector<std::int32_t>, WayPlaceId> known_;
+  std::vector<std::int32_t> words_;            // of the place looked for
+  std::unordered_map<Fingerprint, WayPlaceId, FingerprintHash> known_;
   std::vector<EventFacts> events_;
   std::unordered_map<EventFacts, WayEventId, EventFactsHash> event_ids_;
   std::vector<WayPlaceId> starts_;  // by context
