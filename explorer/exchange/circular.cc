@@ -215,7 +215,7 @@ void place_body(Ring& ring, std::size_t from, std::size_t end, DraftSteps body,
     ring.cycle.push_back(name);
     return;
   }
-  const std::string function = fresh_name(wanted_name + "_fn", ring.taken);
+  const std::string function = fresh_name(wanted_name, ring.taken);
   Modelled item = node.object;
   std::string queue;
   if (node.object.kind == LockKind::workqueue) {
@@ -319,6 +319,10 @@ void build_context(Ring& ring, std::size_t from) {
   }
   if (name.empty()) name = last.taking.who;
   if (name.empty()) name = "holds_" + plain_class(first.object.klass);
+  if (runs_as_item(first)) {
+    const std::string own = item_in(ring.report.chain[at].trace);
+    name = own.empty() ? name + "_fn" : own;
+  }
   place_body(ring, from, at, walk.steps, name);
   if (last.read && last.held_read) add_writer(ring, last);
 }

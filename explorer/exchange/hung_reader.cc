@@ -79,14 +79,6 @@ void read_worker(HungTask& task, std::string_view text) {
   task.queue = std::string(trimmed(text.substr(0, last)));
 }
 
-// Of a worker whose line is missing: what its trace says that it runs.
-void find_item(HungTask& task) {
-  for (std::size_t k = 1; k < task.trace.size() && task.item.empty(); ++k)
-    if (task.trace[k].base == "process_one_work" ||
-        task.trace[k].base == "process_scheduled_works")
-      task.item = task.trace[k - 1].base;
-}
-
 int task_begun(HungReport& report, const std::string& text) {
   if (contains(text, " blocked on a")) return owner_named(report, text);
   for (const char* end :
@@ -309,7 +301,8 @@ HungReport read_hung_tasks(const Log& log, std::size_t from, std::size_t to) {
         known.empty())
       known = std::move(trace);
   for (HungTask& task : report.tasks) {
-    find_item(task);
+    // Of a worker whose line is missing.
+    if (task.item.empty()) task.item = item_in(task.trace);
     find_taking(task);
   }
   find_owners(report, read_held(log, from, to));

@@ -126,8 +126,12 @@ void import_ring(const Log& log, std::size_t to, const Heading& heading,
           : read_lockdep(log, heading.at, to, heading.lockdep, out.problems);
   Draft draft = draft_of(report);
   if (draft.threads.empty()) {
+    const bool locks = !report.chain.empty() || !report.wanted.name.empty() ||
+                       !report.held.name.empty() || !report.safe.name.empty();
     out.problems.push_back(
-        {report.line, "too little can be read of: " + log[heading.at].text});
+        {report.line, (locks ? "too little can be read of: "
+                             : "no lock is named in what is left of: ") +
+                          log[heading.at].text});
     return;
   }
   draft.source = source_of(report);

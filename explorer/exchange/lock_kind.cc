@@ -291,6 +291,17 @@ Taking how_taken(const CallTrace& trace) {
   return taking;
 }
 
+std::string item_in(const CallTrace& trace) {
+  for (std::size_t k = 1; k < trace.size(); ++k)
+    for (const char* runner :
+         {"process_one_work", "process_scheduled_works", "call_timer_fn",
+          "expire_timers", "irq_work_single", "irq_work_run"})
+      if (trace[k].base.starts_with(runner) &&
+          !trace[k - 1].base.starts_with("process_"))
+        return inside_lockdep(trace[k - 1].base) ? "" : trace[k - 1].base;
+  return {};
+}
+
 LockKind lock_kind(const LockText& lock, const Taking& taking, bool nested) {
   if (lock.event) return LockKind::completion;
   if (lock.name.starts_with("rcu_read_lock"))

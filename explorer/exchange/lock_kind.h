@@ -52,6 +52,9 @@ struct Taking {
 
 Taking how_taken(const CallTrace& trace);
 
+// The item's or timer's own function, if the trace is of one that runs.
+std::string item_in(const CallTrace& trace);
+
 // What wait type a spinlock_t and a mutex have depends on the kernel: `nested`
 // if it has PROVE_RAW_LOCK_NESTING and a type 4.
 LockKind lock_kind(const LockText& lock, const Taking& taking, bool nested);

@@ -27,7 +27,8 @@ void flush_from_inside(const LockdepReport& report, Modelled object,
                        const Taking& taking, Draft& draft) {
   std::vector<std::string> taken;
   object.name = fresh_name("item", taken);
-  const std::string function = fresh_name("item_fn", taken);
+  const std::string own = item_in(report.trace);
+  const std::string function = fresh_name(own.empty() ? "item_fn" : own, taken);
   const std::string queue = fresh_name("queue", taken);
   const bool whole = object.kind == LockKind::workqueue;
   if (whole)

@@ -268,4 +268,29 @@ TEST(import_log, a_lock_that_all_read_is_read_where_no_trace_says_more) {
   has(yaml, "deadlock: [holds_sb_toy, writer_of_sb_toy]");
 }
 
+TEST(import_log, an_item_s_function_is_what_its_worker_ran) {
+  std::string log = kTwoMutexes;
+  const auto replace = [&](const std::string& from, const std::string& to) {
+    for (std::size_t at = log.find(from); at != std::string::npos;
+         at = log.find(from, at + to.size()))
+      log.replace(at, from.size(), to);
+  };
+  replace("(&toy->right){+.+.}-{3:3}",
+          "((work_completion)(&toy->work)){+.+.}-{0:0}");
+  replace("               other info",
+          "[   12.345692]        toy_close_work+0x1/0x2\n"
+          "[   12.345692]        process_one_work+0x1/0x2\n"
+          "               other info");
+  has(imported(log), "  toy_close_work:\n    - mutex_lock: toy_left\n");
+}
+
+TEST(import_log, a_report_that_names_no_lock_is_told_so) {
+  const Imported got = import_log(
+      "WARNING: possible circular locking dependency detected\n"
+      "toy_pending+0x21/0x2a [toy]\n*** DEADLOCK ***\n",
+      LogKind::any);
+  LONGS_EQUAL(0, got.scenarios);
+  has(got.problems.at(0).text, "no lock is named in what is left of:");
+}
+
 }  // namespace picket
