@@ -77,18 +77,28 @@ class Analysis {
       w.want = want_of(program_, state_, context);
       if (w.want.kind == Want::Kind::cpu)
         w.want = want_beside_cpu(program_, state_, context);
+      const bool sleeps = w.step.valid() && sleeps_for_fence(w);
       result_.waiters.push_back(std::move(w));
-      reach_.push_back(reachable_steps(program_, state_.data(), context));
+      reach_.push_back(
+          reachable_steps(program_, state_.data(), context, sleeps));
     }
     for (Waiter& w : result_.waiters) find_whom(w);
     if (stopped) return std::move(result_);
     find_cycles();
+    find_circles();
     find_hangs();
     find_fences();
     return std::move(result_);
   }
 
  private:
+  // It has enabled the fence, and has nothing more to do with it.
+  bool sleeps_for_fence(const Waiter& w) const {
+    const Op op = program_.scenario.step(w.step).op;
+    return w.want.kind == Want::Kind::signal &&
+           (op == Op::dma_fence_wait || op == Op::dma_fence_wait_timeout);
+  }
+
   bool provides(std::size_t waiter, const Want& want,
                 ContextId for_whom) const {
     const auto& steps = reach_[waiter];
@@ -154,6 +164,27 @@ class Analysis {
       }
       std::sort(f.arguments.begin(), f.arguments.end());
       result_.findings.push_back(std::move(f));
+    }
+  }
+
+  // Nobody gets on there either: no signal will come any more.
+  void find_circles() {
+    const auto bounded = [&](std::size_t i) {
+      return result_.waiters[i].want.bounded;
+    };
+    std::vector<std::vector<std::size_t>> edges(result_.waiters.size());
+    bool any = false;
+    for (std::size_t i = 0; i < edges.size(); ++i) {
+      any |= bounded(i);
+      for (ContextId c : result_.waiters[i].waits_on)
+        if (index_of(c) < edges.size()) edges[i].push_back(index_of(c));
+    }
+    if (!any) return;
+    for (const auto& circle : smallest_cycles(edges)) {
+      if (std::none_of(circle.begin(), circle.end(), bounded)) continue;
+      result_.circles.emplace_back();
+      for (const std::size_t i : circle)
+        result_.circles.back().push_back(result_.waiters[i].context);
     }
   }
 

@@ -34,6 +34,9 @@ struct EndFinding {
 struct EndAnalysis {
   std::vector<Waiter> waiters;       // by context
   std::vector<EndFinding> findings;  // none if some context crashed
+  // Cycles of waiting that are no deadlocks, as somebody in them could be
+  // interrupted. Nobody is: they are as stuck.
+  std::vector<std::vector<ContextId>> circles;
 };
 
 // `state` is one in which no context can move.

@@ -49,6 +49,68 @@ bool waits_for_fence(Op op) {
   return op == Op::dma_fence_wait || op == Op::dma_fence_wait_timeout;
 }
 
+bool is_interrupt(ContextKind kind) {
+  return kind == ContextKind::softirq || kind == ContextKind::hardirq;
+}
+
+// An interrupt for which no CPU is named comes in on that of the thread.
+void interrupts(const Scenario& s, std::vector<Enlarged>& out) {
+  std::int32_t free_cpu = 0;
+  for (const Context& c : s.contexts) free_cpu = std::max(free_cpu, c.cpu + 1);
+  for (std::size_t h = 0; h < s.thread_count(); ++h)
+    for (std::size_t t = 0; t < s.thread_count(); ++t) {
+      const Context& handler = s.contexts[h];
+      const Context& thread = s.contexts[t];
+      const bool fits = is_interrupt(handler.kind) && handler.cpu < 0 &&
+                        (!is_interrupt(thread.kind) ||
+                         (handler.kind == ContextKind::hardirq &&
+                          thread.kind == ContextKind::softirq));
+      if (!fits) continue;
+      Enlarged e{Kind::interrupt,
+                 handler.name + " interrupts the CPU of " + thread.name, s};
+      const std::int32_t cpu = thread.cpu >= 0 ? thread.cpu : free_cpu;
+      e.scenario.contexts[h].cpu = e.scenario.contexts[t].cpu = cpu;
+      out.push_back(std::move(e));
+    }
+}
+
+// What a step waits for, if that is something that happens: not a lock.
+bool awaits_event(Op op) {
+  switch (op) {
+    case Op::wait_for_completion:
+    case Op::wait_for_completion_interruptible:
+    case Op::wait_for_completion_killable:
+    case Op::dma_fence_wait:
+    case Op::wait_event:
+    case Op::wait_event_interruptible:
+    case Op::wait_event_killable:
+    case Op::swait_event:
+    case Op::flush_work:
+    case Op::flush_delayed_work:
+    case Op::kthread_flush_work:
+    case Op::flush_workqueue: return true;
+    default: return false;
+  }
+}
+
+// Order between contexts that only such a wait makes, and that nothing declares
+// to be there always.
+void releases(const Scenario& s, std::vector<Enlarged>& out) {
+  for (std::size_t i = 0; i < s.steps.size(); ++i) {
+    const Step& step = s.steps[i];
+    if (!awaits_event(step.op) || step.into.valid() ||
+        s.function(step.function).implicit)
+      continue;
+    Enlarged e{Kind::release,
+               describe(s, step) + " in " + s.function(step.function).name +
+                   " is over before that has happened",
+               s};
+    e.scenario.steps[i].op = Op::nop;
+    e.scenario.steps[i].operands = {};
+    out.push_back(std::move(e));
+  }
+}
+
 // A copy of the function's steps in which nothing is signalled: the copy must
 // not help anybody.
 FunctionId copy_body(Scenario& s, FunctionId id) {
@@ -223,7 +285,9 @@ std::vector<Enlarged> enlargements(const Scenario& scenario,
                                    const std::vector<std::string>& classes,
                                    bool fences_alike) {
   std::vector<Enlarged> out;
+  interrupts(scenario, out);
   copies(scenario, out);
+  releases(scenario, out);
   interchange(scenario, fences_alike, out);
   split_gates(scenario, classes, out);
   no_time_out(scenario, out);

@@ -12,7 +12,14 @@ namespace picket {
 
 struct Enlarged {
   // From the weakest to the strongest.
-  enum class Kind : std::uint8_t { copy, interchange, split, no_time_out };
+  enum class Kind : std::uint8_t {
+    interrupt,
+    copy,
+    release,
+    interchange,
+    split,
+    no_time_out
+  };
   Kind kind = Kind::copy;
   std::string assumption;  // "another copy of thread evict runs"
   // Equal for equal changes of one scenario.

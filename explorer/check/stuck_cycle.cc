@@ -33,16 +33,18 @@ void StuckCycles::keep(StuckCycle cycle) {
 }
 
 void StuckCycles::add(const EndAnalysis& end, const Schedule& witness) {
-  for (const EndFinding& finding : end.findings) {
-    if (finding.code != FindingCode::deadlock) continue;
+  const auto add_one = [&](const std::vector<ContextId>& contexts) {
     StuckCycle cycle;
-    cycle.contexts = finding.contexts;
-    for (const ContextId c : finding.contexts)
+    cycle.contexts = contexts;
+    for (const ContextId c : contexts)
       for (const Waiter& w : end.waiters)
         if (w.context == c) cycle.steps.push_back(waiting_step(w));
     cycle.witness = witness;
     keep(std::move(cycle));
-  }
+  };
+  for (const EndFinding& finding : end.findings)
+    if (finding.code == FindingCode::deadlock) add_one(finding.contexts);
+  for (const std::vector<ContextId>& circle : end.circles) add_one(circle);
 }
 
 void StuckCycles::add_recursion(ContextId context, StepId step, ObjectId lock,

@@ -156,9 +156,16 @@ class Reach {
           may_mean(s_, add.operands[0].object(), fence))
         body(added_callback(add));
     if (own_ || (program_ && fence_signaled(*program_, state_, fence))) return;
-    for (const ObjectId container : s_.object(fence).around)
+    for (const ObjectId container : s_.object(fence).around) {
+      // A chain waits for the fences of its nodes, never for a node itself.
+      if (is_chain(fence) && is_chain(container)) continue;
       for (const Context& c : s_.contexts)
         if (c.work == container) body(c.body);
+    }
+  }
+
+  bool is_chain(ObjectId fence) const {
+    return s_.object(fence).type == ObjectType::dma_fence_chain;
   }
 
   void member_functions(const Step& step) {
@@ -213,7 +220,7 @@ std::vector<StepId> steps_from(const Scenario& s, FunctionId function) {
 }
 
 std::vector<StepId> reachable_steps(const Program& program, const Word* state,
-                                    ContextId context) {
+                                    ContextId context, bool gives_no_more) {
   Reach reach(program.scenario, false, &program, state);
   const Status now = status(program, state, context);
   const ObjectId item = program.scenario.context(context).work;
@@ -224,7 +231,7 @@ std::vector<StepId> reachable_steps(const Program& program, const Word* state,
   Effect effect;
   Run run{program, const_cast<Word*>(state), context, 0, effect};
   std::int32_t offset = control(run).top;
-  if (has_given(run)) {
+  if (gives_no_more || has_given(run)) {
     reach.from(program.scenario.step(position(run)).next);
     if (!next_below(run, offset)) return reach.steps();
   }

@@ -13,9 +13,11 @@ namespace picket {
 
 // Steps the context could still reach from where it stands: through calls,
 // callbacks it would run, work it would queue. Sorted; an unstarted thread
-// reaches its whole body.
+// reaches its whole body. `gives_no_more`: the operation that it stands in has
+// done all that could help others.
 std::vector<StepId> reachable_steps(const Program& program, const Word* state,
-                                    ContextId context);
+                                    ContextId context,
+                                    bool gives_no_more = false);
 
 // The same of a function that begins.
 std::vector<StepId> steps_from(const Scenario& scenario, FunctionId function);

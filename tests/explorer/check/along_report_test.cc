@@ -275,3 +275,39 @@ threads:
   two: [{raw_spin_lock: r}, {spin_lock: s}, {spin_unlock: s}, {raw_spin_unlock: r}]
 )");
 }
+
+TEST(AlongReport, who_could_be_interrupted_and_is_not_is_stuck_too) {
+  expect("real", kMaps, R"(objects: {f: dma_fence, a: mutex}
+threads:
+  commit: [dma_fence_begin_signalling, {mutex_lock: a}, {mutex_unlock: a}, {dma_fence_signal: f}, dma_fence_end_signalling]
+  waiter: [{mutex_lock: a}, {dma_fence_wait: {fence: f, intr: true}}, {mutex_unlock: a}]
+)");
+  expect("real", "lockdep", R"(objects: {a: mutex, b: mutex}
+threads:
+  t: [{mutex_lock: a}, {mutex_lock_interruptible: b, into: k}, {mutex_unlock: b, when: k == 0}, {mutex_unlock: a}]
+  u: [{mutex_lock: b}, {mutex_lock: a}, {mutex_unlock: a}, {mutex_unlock: b}]
+)");
+}
+
+TEST(AlongReport,
+     an_interrupt_without_a_cpu_may_come_in_on_that_of_the_thread) {
+  expect("potential", "lockdep", R"(objects: {s: spinlock_t}
+threads:
+  t: [{spin_lock: s}, {spin_unlock: s}]
+  irq: {context: hardirq, steps: [{spin_lock: s}, {spin_unlock: s}]}
+)");
+  expect("none", "lockdep", R"(objects: {s: spinlock_t}
+threads:
+  t: [{spin_lock_irq: s}, {spin_unlock_irq: s}]
+  irq: {context: hardirq, steps: [{spin_lock: s}, {spin_unlock: s}]}
+)");
+}
+
+TEST(AlongReport, an_order_that_only_a_wait_makes_may_be_missing) {
+  expect("potential", "dma-fence-map",
+         R"(objects: {f: dma_fence, a: mutex, c: completion}
+threads:
+  commit: [dma_fence_begin_signalling, {mutex_lock: a}, {mutex_unlock: a}, {dma_fence_signal: f}, dma_fence_end_signalling, {complete: c}]
+  waiter: [{wait_for_completion: c}, {mutex_lock: a}, {dma_fence_wait: f}, {mutex_unlock: a}]
+)");
+}

@@ -177,3 +177,26 @@ TEST(root, in_a_circle_of_waits_that_may_end_all_are) {
                               {})
                    .c_str());
 }
+
+TEST(root, who_sleeps_for_a_chain_has_done_with_its_older_nodes) {
+  const std::string objects =
+      "scenario: s\nobjects:\n"
+      "  f: {type: dma_fence, published: false}\n"
+      "  g: {type: dma_fence, published: false}\n"
+      "  c: {type: dma_fence_chain, published: false, fence: f, seqno: 1}\n"
+      "  d: {type: dma_fence_chain, published: false, prev: c, fence: g, "
+      "seqno: 2}\n";
+  STRCMP_EQUAL("hang w",
+               findings_after(objects + "threads: {w: [{dma_fence_signal: f}, "
+                                        "{dma_fence_wait: d}]}\n",
+                              {"w"})
+                   .c_str());
+  // Asking the older one helps nobody who waits for the newer.
+  STRCMP_EQUAL(
+      "hang w, hang v",
+      findings_after(objects + "threads: {s: [{dma_fence_signal: f}], w: "
+                               "[{dma_fence_wait: d}], v: [{dma_fence_wait: "
+                               "g}, {dma_fence_wait: c}]}\n",
+                     {"s", "w", "v"})
+          .c_str());
+}
