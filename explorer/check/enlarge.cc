@@ -67,7 +67,8 @@ void interrupts(const Scenario& s, std::vector<Enlarged>& out) {
                           thread.kind == ContextKind::softirq));
       if (!fits) continue;
       Enlarged e{Kind::interrupt,
-                 handler.name + " interrupts the CPU of " + thread.name, s};
+                 handler.name + " interrupts the CPU of " + thread.name,
+                 key_of(Kind::interrupt, h, t), s};
       const std::int32_t cpu = thread.cpu >= 0 ? thread.cpu : free_cpu;
       e.scenario.contexts[h].cpu = e.scenario.contexts[t].cpu = cpu;
       out.push_back(std::move(e));
@@ -104,7 +105,7 @@ void releases(const Scenario& s, std::vector<Enlarged>& out) {
     Enlarged e{Kind::release,
                describe(s, step) + " in " + s.function(step.function).name +
                    " is over before that has happened",
-               s};
+               key_of(Kind::release, i), s};
     e.scenario.steps[i].op = Op::nop;
     e.scenario.steps[i].operands = {};
     out.push_back(std::move(e));

@@ -64,7 +64,6 @@ MapId LockMaps::map_of(const Object& object) {
     case ObjectType::mutex:
     case ObjectType::rt_mutex:
     case ObjectType::rw_semaphore:
-    case ObjectType::percpu_rw_semaphore:
       return add(name, WaitType::sleep, WaitType::sleep);
     case ObjectType::spinlock_t:
     case ObjectType::rwlock_t: return add(name, config, config);
@@ -83,6 +82,8 @@ MapId LockMaps::map_of(const Object& object) {
     case ObjectType::delayed_work: return add("(work_completion)" + name);
     case ObjectType::workqueue_struct: return add("(wq_completion)" + name);
     case ObjectType::timer_list: return add("(timer)" + name);
+    // Made by lockdep_init_map(), which says nothing of contexts.
+    case ObjectType::percpu_rw_semaphore:
     case ObjectType::srcu_struct:
     case ObjectType::lockdep_map: return add(name);
     default: return {};

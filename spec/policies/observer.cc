@@ -87,6 +87,7 @@ void Observer::attempt(Context& c, const Step& step, StepId id,
     case OpGroup::completion: return wait_attempt(c, step, id, e);
     case OpGroup::work: return work_attempt(c, step, id, e);
     case OpGroup::memory: return memory_attempt(c, step, id, e);
+    case OpGroup::containers: return container_attempt(c, step, id);
     case OpGroup::rcu:
       if (step.op == Op::synchronize_srcu)
         lockdep_.sync(c.flow, maps_.of(step.operands[0].object()), id);

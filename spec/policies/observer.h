@@ -57,6 +57,7 @@ class Observer {
   // By group; true if the operation is one of it.
   bool lock_attempt(Context& c, const Step& step, StepId id);
   bool lock_done(Context& c, const Step& step, StepId id, const EventFacts& e);
+  void container_attempt(Context& c, const Step& step, StepId id);
   void fence_attempt(Context& c, const Step& step, StepId id,
                      const EventFacts* e);
   void fence_done(Context& c, const Step& step, StepId id, const EventFacts& e,

@@ -90,6 +90,17 @@ void Observer::note_signaled(Context& c, ObjectId fence) {
   if (at == c.signaled.end() || *at != fence) c.signaled.insert(at, fence);
 }
 
+// What makes a container or a file allocates it.
+void Observer::container_attempt(Context& c, const Step& step, StepId id) {
+  switch (step.op) {
+    case Op::dma_fence_array_create:
+    case Op::dma_fence_unwrap_merge:
+    case Op::sync_file_create:
+    case Op::sync_file_merge: return might_alloc(c, "GFP_KERNEL", id);
+    default: return;
+  }
+}
+
 void Observer::fence_attempt(Context& c, const Step& step, StepId id,
                              const EventFacts* e) {
   const Operand& first = step.operands[0];

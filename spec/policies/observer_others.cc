@@ -144,8 +144,10 @@ void Observer::context_done(Context& c, const Step& step, StepId id) {
     case Op::memalloc_noio_save: ++c.flow.noio; return;
     case Op::memalloc_noio_restore: --c.flow.noio; return;
     case Op::fs_reclaim_release:
-      if (enters_reclaim(
-              c, step.operands[0].given() ? word(step, 0) : "GFP_KERNEL"))
+      // Without a word it ends whatever has begun.
+      if (step.operands[0].given()
+              ? enters_reclaim(c, word(step, 0))
+              : lockdep_.holds(c.flow, maps_.fs_reclaim, -1))
         lockdep_.release(c.flow, maps_.fs_reclaim, {}, id);
       return;
     case Op::mmu_notifier_invalidate_range_end:
