@@ -1,6 +1,28 @@
 #include "spec/policies/observer.h"
 
+#include <algorithm>
+
 namespace picket {
+namespace {
+
+bool has_instance(const Flow& flow, ObjectId lock) {
+  return std::any_of(flow.held.begin(), flow.held.end(),
+                     [&](const HeldLock& h) { return h.instance == lock; });
+}
+
+bool turns_irqs_on(Op op) {
+  switch (op) {
+    case Op::local_irq_enable:
+    case Op::local_unlock_irq:
+    case Op::spin_unlock_irq:
+    case Op::raw_spin_unlock_irq:
+    case Op::read_unlock_irq:
+    case Op::write_unlock_irq: return true;
+    default: return false;
+  }
+}
+
+}  // namespace
 
 Observer::Observer(const Scenario& scenario, const LockMaps& maps,
                    FenceMaps& fences, Lockdep& lockdep)
@@ -175,10 +197,15 @@ void Observer::crash(Context& c, const EventFacts& e) {
       break;
     case Misuse::init_held_lock:
     case Misuse::free_held_lock:
-      if (r.classes.empty()) return;
+      // The locks of the running task are looked through, nobody else's.
+      if (r.classes.empty() || !has_instance(c.flow, e.culprit)) return;
       r.kind = ReportKind::held_memory;
       break;
     case Misuse::ww_misuse: break;
+    // lockdep_hardirqs_on_prepare() is not to be called there.
+    case Misuse::wrong_context:
+      if (!c.flow.in_hardirq() || !turns_irqs_on(s_.step(e.step).op)) return;
+      break;
     default: return;
   }
   lockdep_.report(std::move(r));

@@ -21,10 +21,12 @@ Word entry(const Run& run, ContextId adder, FunctionId function) {
 }
 
 // Nothing for a container's, which are negative.
-FunctionId function_of(const Run& run, Word entry) {
+FunctionId function_of(const Scenario& s, Word entry) {
   if (entry < 0) return {};
-  const auto functions = static_cast<Word>(run.scenario().functions.size());
-  return FunctionId((entry - 1) % functions);
+  return FunctionId((entry - 1) % static_cast<Word>(s.functions.size()));
+}
+FunctionId function_of(const Run& run, Word entry) {
+  return function_of(run.scenario(), entry);
 }
 
 Word entry_of(ObjectId container) { return -1 - container.value; }
@@ -89,6 +91,15 @@ FenceCallback first_callback(Run& run, ObjectId fence) {
 
 void unlink_first_callback(Run& run, ObjectId fence) {
   unlink(run, fence, run.block(fence) + kFenceCallbacks);
+}
+
+bool has_callback(const Program& program, const Word* words, ObjectId fence,
+                  FunctionId function) {
+  const Word* block = words + program.layout.objects[fence.index()].words;
+  const Word* begin = block + kFenceCallbacks;
+  return std::any_of(begin, begin + block[kFenceCallbackCount], [&](Word e) {
+    return function_of(program.scenario, e) == function;
+  });
 }
 
 bool has_callback_of(Run& run, ObjectId fence, ObjectId container) {

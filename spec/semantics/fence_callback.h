@@ -21,6 +21,9 @@ struct FenceCallback {
 FenceCallback first_callback(Run& run, ObjectId fence);
 void unlink_first_callback(Run& run, ObjectId fence);
 
+// Is the function on the list, whoever added it?
+bool has_callback(const Program& program, const Word* words, ObjectId fence,
+                  FunctionId function);
 // Does the container have a callback with the fence?
 bool has_callback_of(Run& run, ObjectId fence, ObjectId container);
 

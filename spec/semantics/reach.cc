@@ -6,6 +6,7 @@
 #include "spec/model/containment.h"
 #include "spec/semantics/deferred.h"
 #include "spec/semantics/fence.h"
+#include "spec/semantics/fence_callback.h"
 #include "spec/semantics/frame.h"
 #include "spec/semantics/provide.h"
 #include "spec/semantics/queued_work.h"
@@ -97,6 +98,19 @@ class Reach {
     return out;
   }
 
+  // Of an item that nobody has queued, all: somebody may.
+  void rest_of(const Program& program, const Word* state, ContextId context) {
+    const Status now = status(program, state, context);
+    if (now == Status::idle) body(s_.context(context).body);
+    if (now != Status::running) return;
+    Effect effect;
+    const Run run{program, const_cast<Word*>(state), context, 0, effect};
+    std::int32_t offset = control(run).top;
+    do {
+      from(position_at(run, offset));
+    } while (next_below(run, offset));
+  }
+
   // What comes behind the step, which is over or has its function on the stack.
   void behind(const Step& step) {
     from(step.next);
@@ -151,16 +165,37 @@ class Reach {
   // What runs when the fence signals: its callbacks, and the irq_work of what
   // it is inside of.
   void callbacks(ObjectId fence) {
-    for (const Step& add : s_.steps)
-      if (added_callback(add).valid() &&
-          may_mean(s_, add.operands[0].object(), fence))
-        body(added_callback(add));
+    for (std::size_t i = 0; i < s_.steps.size(); ++i) {
+      const FunctionId added = added_callback(s_.steps[i]);
+      if (added.valid() &&
+          may_mean(s_, s_.steps[i].operands[0].object(), fence) &&
+          may_be_on_list(fence, added, i))
+        body(added);
+    }
     if (own_ || (program_ && fence_signaled(*program_, state_, fence))) return;
     for (const ObjectId container : s_.object(fence).around) {
       // A chain waits for the fences of its nodes, never for a node itself.
       if (is_chain(fence) && is_chain(container)) continue;
       for (const Context& c : s_.contexts)
         if (c.work == container) body(c.body);
+    }
+  }
+
+  // When the fence signals. One that has run or was removed is there again only
+  // if somebody adds it again.
+  bool may_be_on_list(ObjectId fence, FunctionId added, std::size_t by) {
+    if (!program_ || has_callback(*program_, state_, fence, added)) return true;
+    if (addable_.empty()) find_addable();
+    return addable_[by] != 0;
+  }
+
+  // All that any context may still execute, whatever runs what.
+  void find_addable() {
+    addable_.assign(s_.steps.size(), 0);
+    for (std::size_t c = 0; c < s_.contexts.size(); ++c) {
+      Reach reach(s_, true);
+      reach.rest_of(*program_, state_, ContextId(c));
+      for (const StepId id : reach.steps()) addable_[id.index()] = 1;
     }
   }
 
@@ -179,6 +214,7 @@ class Reach {
   const Word* state_;
   std::vector<char> seen_;
   std::vector<StepId> open_;  // seen, and not followed yet
+  std::vector<char> addable_;
 };
 
 }  // namespace

@@ -200,3 +200,23 @@ TEST(root, who_sleeps_for_a_chain_has_done_with_its_older_nodes) {
                      {"s", "w", "v"})
           .c_str());
 }
+
+TEST(root, a_callback_that_was_removed_or_has_run_helps_nobody) {
+  const auto after = [](const std::string& steps) {
+    return findings_after(
+        "scenario: s\nobjects: {f: {type: dma_fence, published: false}, c: "
+        "completion}\nfunctions: {cb: [{complete: c}]}\nthreads: {t: [" +
+            steps + ", {wait_for_completion: c}, {dma_fence_signal: f}]}\n",
+        {"t"});
+  };
+  const std::string add = "{dma_fence_add_callback: {fence: f, cb: cb}}";
+  STRCMP_EQUAL("deadlock t", after(add).c_str());
+  STRCMP_EQUAL(
+      "hang t",
+      after(add + ", {dma_fence_remove_callback: {fence: f, cb: cb}}").c_str());
+  STRCMP_EQUAL("hang t", after(add + ", {dma_fence_signal: f}, "
+                                     "{wait_for_completion: c}")
+                             .c_str());
+  // It may still be added.
+  STRCMP_EQUAL("deadlock t", after("{wait_for_completion: c}, " + add).c_str());
+}
