@@ -7,6 +7,7 @@
 
 #include "spec/claims/step_facts.h"
 #include "spec/semantics/queued_work.h"
+#include "spec/semantics/resv.h"
 #include "spec/semantics/sleepers.h"
 
 namespace picket {
@@ -97,7 +98,8 @@ class StepReading {
   void wait_for(ObjectId name, bool may_end);
   void read_containers();
   void read_fence();
-  std::vector<ObjectId> fences_of(ObjectId resv) const;
+  std::vector<ObjectId> fences_of(ObjectId resv, Usage usage) const;
+  Usage asked_usage() const;
   void read_resv();
 
   // step_reading_waits.cc

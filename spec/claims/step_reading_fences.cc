@@ -142,13 +142,21 @@ void StepReading::read_fence() {
     for (const ObjectId o : meant(f)) look(o);
 }
 
-// Every fence that some step adds to the reservation.
-std::vector<ObjectId> StepReading::fences_of(ObjectId resv) const {
+// Every fence that some step adds to the reservation, for that usage or a
+// stronger one.
+std::vector<ObjectId> StepReading::fences_of(ObjectId resv, Usage usage) const {
   std::vector<ObjectId> out;
   for (const Step& step : s_.steps)
-    if (step.op == Op::dma_resv_add_fence && step.operands[0].object() == resv)
+    if (step.op == Op::dma_resv_add_fence &&
+        step.operands[0].object() == resv &&
+        usage_of(s_, step.operands[2], Usage::write) <= usage)
       out.push_back(step.operands[1].object());
   return out;
+}
+
+// Without a usage it is a writer who asks.
+Usage StepReading::asked_usage() const {
+  return usage_of(s_, operand(1), Usage::read);
 }
 
 void StepReading::read_resv() {
@@ -159,13 +167,15 @@ void StepReading::read_resv() {
     case Op::dma_resv_add_fence:
       change(resv);
       take(object(1));
-      for (const ObjectId f : fences_of(resv)) work_on(f, false);
+      for (const ObjectId f : fences_of(resv, Usage::bookkeep))
+        work_on(f, false);
       return;
     case Op::dma_resv_wait_timeout:
-      for (const ObjectId f : fences_of(resv)) wait_for(f, operand(3).given());
+      for (const ObjectId f : fences_of(resv, asked_usage()))
+        wait_for(f, operand(3).given());
       return look_at_signals();
     case Op::dma_resv_test_signaled:
-      for (const ObjectId f : fences_of(resv)) {
+      for (const ObjectId f : fences_of(resv, asked_usage())) {
         work_on(f, false);
         if (asked()) look(f);
       }

@@ -136,13 +136,17 @@ void writes_fences(Run& run, ObjectId resv) {
   run.effect.footprint.write(at.list_location);
 }
 
-Usage usage_of(const Run& run, const Operand& operand, Usage otherwise) {
+Usage usage_of(const Scenario& s, const Operand& operand, Usage otherwise) {
   if (!operand.given()) return otherwise;
   const std::string_view word =
-      run.scenario().words[static_cast<std::size_t>(operand.value)];
+      s.words[static_cast<std::size_t>(operand.value)];
   if (word.ends_with("KERNEL")) return Usage::kernel;
   if (word.ends_with("WRITE")) return Usage::write;
   return word.ends_with("READ") ? Usage::read : Usage::bookkeep;
+}
+
+Usage usage_of(const Run& run, const Operand& operand, Usage otherwise) {
+  return usage_of(run.scenario(), operand, otherwise);
 }
 
 std::optional<Act> not_locked(Run& run, ObjectId resv) {

@@ -34,6 +34,8 @@ void reads_fences(Run& run, ObjectId resv);
 void writes_fences(Run& run, ObjectId resv);
 
 // The usage an operand names, else `otherwise`.
+Usage usage_of(const Scenario& scenario, const Operand& operand,
+               Usage otherwise);
 Usage usage_of(const Run& run, const Operand& operand, Usage otherwise);
 
 // The misuse of changing the fences now: the lock is not held.

@@ -319,3 +319,25 @@ TEST(Closure, a_chain_names_who_waits_where) {
   STRCMP_EQUAL("wait_for_completion(w)",
                describe(s, s.step(path[1].waits)).c_str());
 }
+
+TEST(Closure, a_writer_s_wait_is_not_for_what_was_added_to_be_read) {
+  const auto waits = [](const std::string& added, const std::string& asked) {
+    const ReadResult read = read_scenario_text(
+        "x.yaml",
+        "scenario: x\nobjects: {f: dma_fence, g: dma_fence, r: dma_resv}\n"
+        "threads:\n  a: [{dma_resv_lock: r}, {dma_resv_reserve_fences: {resv: "
+        "r, n: 1}}, {dma_resv_add_fence: {resv: r, fence: g, usage: " +
+            added +
+            "}}, {dma_resv_unlock: r}, {dma_resv_wait_timeout: {resv: r, "
+            "usage: " +
+            asked + "}}, {dma_fence_signal: f}]\n",
+        {});
+    CHECK_EQUAL(1, read.scenarios.size());
+    const Scenario& s = read.scenarios.front();
+    return Closure(s).reaches(object(s, "f"), object(s, "g"));
+  };
+  CHECK(waits("WRITE", "READ"));
+  CHECK(waits("READ", "READ"));
+  CHECK_FALSE(waits("READ", "WRITE"));
+  CHECK_FALSE(waits("BOOKKEEP", "READ"));
+}
