@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "spec/base/contract.h"
+#include "spec/yaml/c_code.h"
 #include "spec/yaml/constants.h"
 #include "spec/yaml/expressions.h"
 #include "spec/yaml/keys.h"
@@ -67,6 +68,12 @@ Operand expression_operand(Reading& reading, const Parameter& p,
 }
 
 Operand assignments_operand(Reading& reading, const Node& node) {
+  if (node.is_scalar()) {
+    reading.mistakes.add(Mistake::wrong_type, place_of(node),
+                         "`set` must be a mapping, not " + what_is(node),
+                         "write set: {x: 1}");
+    return {};
+  }
   if (!expect_map(reading.mistakes, node, "`set`")) return {};
   std::vector<Assignment> list;
   for (const Entry& entry : node.entries) {
@@ -231,6 +238,12 @@ void read_arguments(Reading& reading, const Entry& entry, Step& step) {
                    std::vector<bool>(op.parameters.size()));
   } else if (value.is_map() && !direct) {
     read_named(reading, op, entry, step);
+  } else if (op.parameters.size() > 1 && value.is_scalar() &&
+             split_arguments(value.text).size() > 1) {
+    reading.mistakes.add(
+        Mistake::missing_argument, place_of(value),
+        "several arguments of " + in_quotes(op.name) + " need their names",
+        "write " + step_of_call(std::string(op.name) + "(" + value.text + ")"));
   } else {
     step.operands[0] =
         read_operand(reading, op.parameters[0], value, in_quotes(op.name));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "spec/model/container_code.h"
+#include "spec/yaml/c_code.h"
 #include "spec/yaml/constants.h"
 #include "spec/yaml/expressions.h"
 #include "spec/yaml/flow.h"
@@ -92,6 +93,31 @@ void read_settings(Reading& reading, const Node& map, Context& context) {
   }
 }
 
+// Steps without their dashes are one text.
+std::string dash_hint(const std::string& text) {
+  if (!begins_with_operation(text)) return "";
+  const std::string first = text.substr(0, text.find_first_of(" \n"));
+  const std::string step = step_of_call(first);
+  return "every step begins with a dash: - " + (step.empty() ? first : step);
+}
+
+// Steps without their dashes, or without the blank behind them, are keys.
+bool reads_as_steps(Reading& reading, const Node& map) {
+  for (const Entry& entry : map.entries) {
+    const std::string& key = entry.key->text;
+    const bool dash = key.starts_with("-");
+    const std::string name = dash ? key.substr(1) : key;
+    if (find_entry(map, "steps") || !operation_named(name)) continue;
+    reading.mistakes.add(
+        Mistake::wrong_type, place_of(*entry.key),
+        dash ? "a blank is missing behind the dash"
+             : "the steps of a thread are a list, and this is a mapping",
+        dash ? "write - " + name : "every step begins with a dash: - " + name);
+    return true;
+  }
+  return false;
+}
+
 const Node* steps_of(Reading& reading, const Member& member) {
   const Node& value = *member.value;
   if (value.is_sequence()) return &value;
@@ -101,7 +127,7 @@ const Node* steps_of(Reading& reading, const Member& member) {
         "a thread must be a list of steps or a mapping, not " + what_is(value),
         value.is_null()               ? "write [] for no step"
         : value.text.starts_with("-") ? "put a blank behind the dash"
-                                      : "");
+                                      : dash_hint(value.text));
     return nullptr;
   }
   const Entry* entry = require_entry(reading.mistakes, value, "steps",
@@ -198,6 +224,8 @@ void read_bodies(Reading& reading, const Node* functions,
     const Member& member = threads[k];
     const IndexScope scope(reading, member);
     check_thread_name(reading, member);
+    if (member.value->is_map() && reads_as_steps(reading, *member.value))
+      continue;
     Context context = reading.scenario.contexts[k];
     if (member.value->is_map()) read_settings(reading, *member.value, context);
     if (const Node* list = steps_of(reading, member))

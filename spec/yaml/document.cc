@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "spec/base/contract.h"
+#include "spec/yaml/c_code.h"
 #include "spec/yaml/raw_text.h"
 #include "spec/yaml/yaml_message.h"
 
@@ -63,10 +64,16 @@ class TreeBuilder final : public YAML::EventHandler {
     // `!a && b`: the tag is the mistake.
     if (rest_of_line(raw_, node.span).starts_with("!")) return;
     node.span = find_before(raw_, node.span, "&" + name);
+    // `mutex_lock: &dev->m`, as in C, or `&m` in front of something to repeat.
+    const std::string object = name_of_address("&" + name);
+    const std::string_view rest = rest_of_line(raw_, node.span);
+    const bool ends = rest.size() == name.size() + 1;
     mistakes_.add(Mistake::yaml_anchor, place_of(node),
                   "a text that starts with `&` is a YAML anchor",
-                  "quote it if it is meant as text; to use steps twice, make "
-                  "them a function and `call` it");
+                  ends && !object.empty()
+                      ? "write the name alone: " + object
+                      : "quote it if it is meant as text; to use steps twice, "
+                        "make them a function and `call` it");
   }
 
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,

@@ -4,6 +4,7 @@
 #include <cctype>
 #include <utility>
 
+#include "spec/yaml/c_code.h"
 #include "spec/yaml/token.h"
 
 namespace picket {
@@ -227,9 +228,14 @@ bool is_name_of(std::string_view text, std::string_view joiners) {
 }
 
 ParsedExpression not_a_name(std::string_view text) {
+  const std::string member = name_of_address(std::string(text));
   return {std::nullopt,
           {{Mistake::bad_name, in_quotes(text) + " is not a name",
-            "names start with a letter or `_`", 0, text.size()}}};
+            text.find("//") != text.npos || text.find("/*") != text.npos
+                ? "a comment begins with `#`"
+            : member.empty() ? "names start with a letter or `_`"
+                             : "write the name alone: " + member,
+            0, text.size()}}};
 }
 
 }  // namespace

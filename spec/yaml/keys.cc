@@ -1,4 +1,5 @@
 #include "spec/yaml/keys.h"
+#include "spec/yaml/c_code.h"
 
 #include <algorithm>
 
@@ -8,8 +9,20 @@ namespace {
 bool expect_kind(Mistakes& mistakes, const Node& node, Node::Kind kind,
                  const std::string& what, const char* kind_name) {
   if (node.kind == kind) return true;
+  std::string hint;
+  if (kind == Node::Kind::map && node.is_scalar())
+    if (const std::string object = object_of_declaration(node.text);
+        !object.empty())
+      hint = "write " + object;
+  if (kind == Node::Kind::map && node.is_sequence() && !node.items.empty() &&
+      node.items[0]->is_map() && !node.items[0]->entries.empty())
+    hint = "write " + node.items[0]->entries[0].key->text +
+           ": .. without a dash in front";
+  if (kind == Node::Kind::sequence && node.is_scalar() &&
+      node.text.find_first_of(" \n") == node.text.npos)
+    hint = "write [" + node.text + "]";
   mistakes.add(Mistake::wrong_type, place_of(node),
-               what + " must be " + kind_name + ", not " + what_is(node));
+               what + " must be " + kind_name + ", not " + what_is(node), hint);
   return false;
 }
 

@@ -1,6 +1,7 @@
 #include "spec/yaml/objects.h"
 
 #include "spec/yaml/attributes.h"
+#include "spec/yaml/c_code.h"
 #include "spec/yaml/error_numbers.h"
 #include "spec/yaml/keys.h"
 
@@ -38,9 +39,11 @@ std::optional<ObjectType> read_type(Reading& reading, const Node& node) {
   std::vector<std::string> known;
   for (const ObjectTypeFacts& f : all_object_types())
     if (!f.implicit) known.emplace_back(f.name);
-  reading.mistakes.add(Mistake::unknown_type, place_of(node),
-                       "there is no object type " + in_quotes(node.text),
-                       did_you_mean(node.text, known));
+  const std::string meant = type_of_c(node.text);
+  reading.mistakes.add(
+      Mistake::unknown_type, place_of(node),
+      "there is no object type " + in_quotes(node.text),
+      meant.empty() ? did_you_mean(node.text, known) : "write " + meant);
   return std::nullopt;
 }
 

@@ -57,8 +57,19 @@ std::vector<std::string> fitting_names(const Reading& reading,
   return names;
 }
 
+// Is a whole section of declarations no mapping?
+bool is_unreadable(const Mistakes& mistakes) {
+  return std::any_of(mistakes.list.begin(), mistakes.list.end(),
+                     [](const Diagnostic& d) {
+                       return d.message.starts_with("`objects` must be") ||
+                              d.message.starts_with("`functions` must be");
+                     });
+}
+
 void add_unknown(Reading& reading, const Wanted& wanted,
                  const std::string& name, const Place& place) {
+  // Nothing could be read of what is declared: that is the mistake.
+  if (wanted.table.empty() && is_unreadable(reading.mistakes)) return;
   const auto fitting = fitting_names(reading, wanted);
   const std::string others =
       fitting.empty() ? "" : "declared are " + one_of(fitting);

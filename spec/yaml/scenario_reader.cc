@@ -7,6 +7,7 @@
 #include "spec/yaml/document.h"
 #include "spec/yaml/include.h"
 #include "spec/yaml/keys.h"
+#include "spec/yaml/misspelled.h"
 #include "spec/yaml/one_scenario.h"
 #include "spec/yaml/overlay.h"
 #include "spec/yaml/raw_text.h"
@@ -141,6 +142,7 @@ void check_given_parameters(FileReading& file, const std::string& name) {
 }
 
 void finish(FileReading& file, const std::string& name) {
+  drop_missing_that_are_misspelled(file.mistakes.list);
   sort_diagnostics(file.mistakes.list);
   Diagnostics& list = file.result.diagnostics;
   list = std::move(file.mistakes.list);

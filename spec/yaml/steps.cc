@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "spec/yaml/arguments.h"
+#include "spec/yaml/c_code.h"
 #include "spec/yaml/constants.h"
 #include "spec/yaml/expressions.h"
 #include "spec/yaml/keys.h"
@@ -28,6 +29,8 @@ std::vector<std::string> step_keys() {
 
 // mutex_lock(m), mutex_lock:m, mutex_lock m: the right idea in other words.
 std::string call_hint(const std::string& text) {
+  if (const std::string step = step_of_call(text); !step.empty())
+    return "write " + step;
   const auto cut = text.find_first_of("(: ");
   if (cut == text.npos) return "";
   const auto op = operation_named(text.substr(0, cut));
@@ -178,6 +181,14 @@ void read_choose(Reading& reading, const Entry& entry, StepTree& tree) {
     return;
   }
   if (!expect_list(reading.mistakes, value, "`choose`")) return;
+  const Node& first = *value.items.front();
+  if (first.is_scalar() || first.is_map()) {
+    reading.mistakes.add(
+        Mistake::wrong_type, place_of(first),
+        "a branch of `choose` must be a list of steps, not " + what_is(first),
+        "write choose: [[..], [..]]");
+    return;
+  }
   for (const NodePtr& branch : value.items)
     tree.lists.push_back(read_steps(reading, *branch, "a branch of `choose`"));
 }
@@ -259,10 +270,11 @@ void read_step(Reading& reading, const NodePtr& node, StepTrees& out) {
     tree.step.op = *operation_named(entry->key->text);
     read_operation(reading, *entry, node.get(), tree);
   } else {
-    reading.mistakes.add(
-        Mistake::wrong_type, place_of(*node),
-        "a step must be an operation, not " + what_is(*node),
-        node->is_null() ? "delete the dash, or write nop" : "");
+    reading.mistakes.add(Mistake::wrong_type, place_of(*node),
+                         "a step must be an operation, not " + what_is(*node),
+                         node->is_null()
+                             ? "delete the dash, or write nop"
+                             : "steps are not nested: one dash for each");
     return;
   }
   out.push_back(std::move(tree));

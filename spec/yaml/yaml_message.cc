@@ -1,4 +1,5 @@
 #include "spec/yaml/yaml_message.h"
+#include "spec/yaml/c_code.h"
 
 #include <cctype>
 
@@ -150,6 +151,42 @@ SourceSpan open_bracket(const RawText& raw) {
   return open.empty() ? SourceSpan{} : open.back();
 }
 
+std::string trimmed(std::string_view line) {
+  const auto begin = line.find_first_not_of(' ');
+  return begin == line.npos ? "" : std::string(line.substr(begin));
+}
+
+// A comment as in C, in the line of the parser's complaint or the one above it.
+SourceSpan c_comment(const RawText& raw, int line) {
+  for (int at = line; at > 0 && at >= line - 1; --at) {
+    const std::string_view text = rest_of_line(raw, {at, 1, 1});
+    const auto begin = text.find_first_not_of(' ');
+    if (begin == text.npos) continue;
+    const std::string_view rest = text.substr(begin);
+    if (rest.starts_with("//") || rest.starts_with("/*"))
+      return {at, static_cast<int>(begin) + 1, 2};
+  }
+  return {};
+}
+
+// An entry of a list without its dash, below one that has it: the step that it
+// would be, or "".
+std::string missing_dash(const RawText& raw, const SourceSpan& span) {
+  const std::string_view line = rest_of_line(raw, {span.line, 1, 1});
+  const std::string text = trimmed(line);
+  if (text.starts_with("-") || !begins_with_operation(text)) return "";
+  const auto indent = line.find_first_not_of(' ');
+  for (int above = span.line - 1; above > 0; --above) {
+    const std::string_view other = rest_of_line(raw, {above, 1, 1});
+    const auto begin = other.find_first_not_of(' ');
+    if (begin == other.npos || begin > indent) continue;
+    return begin == indent && other.substr(begin).starts_with("- ")
+               ? "- " + text.substr(0, text.find(" #"))
+               : "";
+  }
+  return "";
+}
+
 struct Colon {
   SourceSpan span;
   const char* message = nullptr;
@@ -162,6 +199,11 @@ Colon misplaced_colon(const RawText& raw, const SourceSpan& span) {
   const char* no_blank = "a blank is missing behind `:`";
   const std::string_view line = rest_of_line(raw, {span.line, 1, 1});
   const auto at = static_cast<std::size_t>(span.column) - 1;
+  if (const auto dash = line.find_first_not_of(' ');
+      dash != line.npos && line.substr(dash).starts_with("-\t"))
+    return {{span.line, static_cast<int>(dash) + 2, 1},
+            "a tab stands behind the dash",
+            "write a blank"};
   if (at > 0 && at < line.size() && line[at - 1] == ':' && line[at] != ' ')
     return {{span.line, span.column - 1, 1}, no_blank};
   if (span.line < 2 || at >= line.size() || line[at] != ':') return {};
@@ -169,7 +211,8 @@ Colon misplaced_colon(const RawText& raw, const SourceSpan& span) {
   const std::string_view above = rest_of_line(raw, {span.line - 1, 1, 1});
   const auto colon = above.find(':');
   if (colon != above.npos && colon + 1 < above.size() &&
-      above.find(": ") == above.npos && above.back() != ':')
+      above[colon + 1] != '\t' && above.find(": ") == above.npos &&
+      above.back() != ':')
     return {{span.line - 1, static_cast<int>(colon) + 1, 1}, no_blank};
   const auto first = static_cast<int>(line.find_first_not_of(' ')) + 1;
   return {{span.line, first, span.column - first},
@@ -193,6 +236,19 @@ void add_yaml_error(const std::string& file, const RawText& raw,
   if (indented_by_tab(rest_of_line(raw, {span.line, 1, 1}))) {
     mistakes.add(Mistake::yaml_syntax, {file, {span.line, 1, 1}},
                  "a tab is used for indentation", "indent with spaces");
+    return;
+  }
+  if (const SourceSpan comment = c_comment(raw, span.line); comment.known()) {
+    mistakes.add(Mistake::yaml_syntax, {file, comment},
+                 "this is no comment in YAML", "a comment begins with `#`");
+    return;
+  }
+  if (const std::string step = missing_dash(raw, span); !step.empty()) {
+    const auto begin =
+        rest_of_line(raw, {span.line, 1, 1}).find_first_not_of(' ');
+    mistakes.add(Mistake::yaml_syntax,
+                 {file, {span.line, static_cast<int>(begin) + 1, 1}},
+                 "a dash is missing in front of this step", "write " + step);
     return;
   }
   if (message.starts_with("illegal map value") ||
