@@ -35,6 +35,7 @@ int sections_command(const ClassifyArguments& arguments) {
   options.limits.schedules = arguments.max_states;
   options.limits.steps = 1000;
   std::vector<CoverageResult> results;
+  bool complete = true;
   for (const Scenario* s : read.scenarios) {
     const Program program(*s);
     Coverage coverage(*s);
@@ -43,13 +44,14 @@ int sections_command(const ClassifyArguments& arguments) {
     if (*options.interrupt) return kInterrupted;
     CoverageResult result{s, coverage.gaps(), coverage.applies(),
                           summary.limit};
+    complete &= summary.limit.empty();
     if (arguments.json)
       results.push_back(std::move(result));
     else
       write_coverage_text(result, std::cout);
   }
   if (arguments.json) write_coverage_json(results, std::cout);
-  return kAsExpected;
+  return complete ? kAsExpected : kInconclusive;
 }
 
 }  // namespace picket

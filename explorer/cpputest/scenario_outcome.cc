@@ -2,8 +2,10 @@
 
 #include <sstream>
 
+#include "explorer/counterexample/kept_path.h"
 #include "explorer/counterexample/whole_file.h"
 #include "explorer/counterexample/witness.h"
+#include "explorer/report/fault.h"
 #include "explorer/report/text.h"
 
 namespace picket {
@@ -13,7 +15,8 @@ namespace {
 std::string keep_witness(const Scenario& scenario, const Finding& finding,
                          const std::string& folder) {
   if (finding.expected || folder.empty()) return "";
-  const std::string path = folder + "/" + witness_file_name(scenario, finding);
+  const std::string path =
+      kept_path(folder, witness_file_name(scenario, finding), scenario.file);
   const Witness witness = witness_of(scenario, finding);
   return write_whole_file(path, to_text(witness)).empty() ? path : "";
 }
@@ -25,13 +28,12 @@ void point_at(TestFailureText& failure, const std::string& file,
 }
 
 // The first thing that is not as expected, in the order of the text.
-void place(TestFailureText& failure, const CheckResult& result) {
-  const Scenario& scenario = *result.scenario;
+void place(TestFailureText& failure, const ReportedCheck& checked,
+           const Sources& sources, const ReportOptions& options) {
+  const Scenario& scenario = *checked.result->scenario;
   point_at(failure, scenario.file, scenario.span);
-  for (const Finding& finding : result.findings)
-    if (!finding.expected) return point_at(failure, finding.file, finding.span);
-  for (const Pattern& pattern : result.missing)
-    return point_at(failure, scenario.file, pattern.span);
+  for (const Fault& fault : faults_of(checked, sources, options))
+    return point_at(failure, fault.file, fault.span);
 }
 
 }  // namespace
@@ -63,7 +65,7 @@ std::optional<TestFailureText> failure_of(const Scenario& scenario,
   write_check(text, checked, sources, report, {});
   TestFailureText failure;
   failure.text = text.str();
-  place(failure, result);
+  place(failure, checked, sources, report);
   return failure;
 }
 

@@ -10,9 +10,6 @@
 namespace picket {
 namespace {
 
-constexpr std::size_t kTruthWidth = 14;
-constexpr std::size_t kPolicyWidth = 21;
-
 std::string padded(std::string text, std::size_t width) {
   text.resize(std::max(text.size(), width), ' ');
   return text;
@@ -62,22 +59,35 @@ std::vector<Score> scores_of(const Comparison& results) {
 std::string precision(const Score& s) { return ratio(s.real, s.reports); }
 std::string recall(const Score& s) { return ratio(s.found, s.stuck); }
 
-std::size_t name_column(const Comparison& results) {
-  std::size_t width = 9;
-  for (const CheckResult* r : results)
-    width =
-        std::max(width, std::min<std::size_t>(r->scenario->name.size(), 44));
-  return width;
+using Cells = std::vector<std::string>;
+
+// Every column is as wide as what stands in it, but for names that are long.
+std::vector<std::size_t> widths_of(const std::vector<Cells>& rows) {
+  constexpr std::size_t kWidestName = 44;
+  std::vector<std::size_t> widths;
+  for (const Cells& row : rows)
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      if (i == widths.size()) widths.push_back(0);
+      if (i == 0 && row[0].size() > kWidestName) continue;
+      widths[i] = std::max(widths[i], row[i].size());
+    }
+  return widths;
 }
 
-void write_row(std::ostream& out, const std::string& name, std::size_t width,
-               const std::string& truth,
-               const std::vector<std::string>& cells) {
-  std::string line = padded(name, width) + "  " + padded(truth, kTruthWidth);
-  for (const std::string& cell : cells)
-    line += "  " + padded(cell, kPolicyWidth);
+void write_row(std::ostream& out, const Cells& row,
+               const std::vector<std::size_t>& widths) {
+  std::string line;
+  for (std::size_t i = 0; i < row.size(); ++i)
+    line += (i == 0 ? "" : "  ") + padded(row[i], widths[i]);
   line.erase(line.find_last_not_of(' ') + 1);
   out << line << "\n";
+}
+
+Cells row_of(const std::string& name, const std::string& truth,
+             const Cells& policies) {
+  Cells row = {name, truth};
+  row.insert(row.end(), policies.begin(), policies.end());
+  return row;
 }
 
 template <class Of>
@@ -103,20 +113,22 @@ std::vector<std::string> policy_names() {
 
 void write_comparison_text(const Comparison& results, bool screens,
                            std::ostream& out) {
-  const std::size_t width = name_column(results);
-  write_row(out, "scenario", width, "truth", policy_names());
-  for (const CheckResult* result : results) {
-    write_row(out, result->scenario->name, width, truth_of(*result),
-              words_of(*result));
-    if (!screens) continue;
-    for (const PolicyResult& p : result->policies)
+  const auto scores = scores_of(results);
+  std::vector<Cells> rows = {row_of("scenario", "truth", policy_names())};
+  for (const CheckResult* result : results)
+    rows.push_back(
+        row_of(result->scenario->name, truth_of(*result), words_of(*result)));
+  rows.push_back(row_of("precision", "", cells_of(scores, precision)));
+  rows.push_back(row_of("recall", "", cells_of(scores, recall)));
+  const auto widths = widths_of(rows);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    write_row(out, rows[i], widths);
+    if (!screens || i == 0 || i > results.size()) continue;
+    for (const PolicyResult& p : results[i - 1]->policies)
       for (const JudgedReport& r : p.reports)
         out << "  " << facts(p.kind).name << "\n"
-            << report_screen(*result->scenario, r);
+            << report_screen(*results[i - 1]->scenario, r);
   }
-  const auto scores = scores_of(results);
-  write_row(out, "precision", width, "", cells_of(scores, precision));
-  write_row(out, "recall", width, "", cells_of(scores, recall));
 }
 
 namespace {

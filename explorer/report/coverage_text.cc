@@ -4,6 +4,7 @@
 
 #include "explorer/report/console.h"
 #include "explorer/report/json.h"
+#include "spec/model/step_place.h"
 
 namespace picket {
 namespace {
@@ -20,7 +21,9 @@ std::string_view name_of(CoverageGap::Kind kind) {
 
 std::string place(const Scenario& s, StepId id) {
   const Step& step = s.step(id);
-  return describe(s, step) + " in line " + std::to_string(step.span.line);
+  const std::string file = included_file(s, id);
+  return describe(s, step) + " in " + (file.empty() ? "" : file + ", ") +
+         "line " + std::to_string(step.span.line);
 }
 
 std::string places(const Scenario& s, const std::vector<StepId>& steps) {
@@ -85,11 +88,14 @@ void write_coverage_text(const CoverageResult& result, std::ostream& out) {
   out << paint.strong(s.name) << "\n";
   for (const CoverageGap& gap : result.gaps)
     out << "  " << s.context(gap.context).name << "  " << words(s, gap) << "\n";
-  if (result.gaps.empty())
+  const bool complete = result.limit.empty();
+  if (!complete)
+    out << "  undetermined: " << result.limit
+        << (result.gaps.empty() ? "; nothing was found until then\n"
+                                : "; there may be more\n");
+  else if (result.gaps.empty())
     out << (result.applies ? "  sections cover what they should\n"
                            : "  nobody signals a fence that others can see\n");
-  if (!result.limit.empty())
-    out << "  (as far as was looked: " << result.limit << ")\n";
   out.flush();
 }
 
@@ -99,6 +105,7 @@ void write_coverage_json(const std::vector<CoverageResult>& results,
   for (const CoverageResult& result : results) {
     Json json = {{"scenario", result.scenario->name},
                  {"signals", result.applies},
+                 {"complete", result.limit.empty()},
                  {"gaps", Json::array()}};
     for (const CoverageGap& gap : result.gaps)
       json["gaps"].push_back(json_of(*result.scenario, gap));

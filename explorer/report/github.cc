@@ -3,9 +3,9 @@
 // one counts what is left out.
 //
 // Follows "Workflow commands for GitHub Actions".
-#include "explorer/counterexample/finding_words.h"
-#include "explorer/report/failure_screen.h"
-#include "explorer/report/finding_text.h"
+#include <algorithm>
+
+#include "explorer/report/fault.h"
 #include "explorer/report/proof_text.h"
 #include "explorer/report/standing.h"
 #include "explorer/report/writer.h"
@@ -47,58 +47,55 @@ void write(std::ostream& out, const char* level, const Annotation& a) {
       << "\n";
 }
 
-Annotation about_finding(const ReportedCheck& check, std::size_t i,
-                         const Sources& sources) {
-  const CheckResult& result = *check.result;
-  const Finding& finding = result.findings[i];
-  const Diagnostic at = diagnostic_of(result, finding);
-  return {
-      at.file, result.scenario->name + ": " + finding_words(finding),
-      failure_screen(result, finding, sources,
-                     i < check.witnesses.size() ? check.witnesses[i] : "", {}),
-      at.span};
+Annotation about(const CheckResult& result, const Fault& fault) {
+  return {fault.file, result.scenario->name + ": " + fault.title, fault.screen,
+          fault.span};
 }
 
-// One for each check: the first that is wrong with it.
-Annotation about(const ReportedCheck& check, const Sources& sources) {
-  const CheckResult& result = *check.result;
-  for (std::size_t i = 0; i < result.findings.size(); ++i)
-    if (!result.findings[i].expected) return about_finding(check, i, sources);
-  Annotation a{result.scenario->file, result.scenario->name, proof_text(result),
-               result.scenario->span};
-  if (result.missing.empty()) return a;
-  const Pattern& missing = result.missing.front();
-  a.title += ": not found: " + pattern_text(missing.code, missing.arguments);
-  a.text = missing_screen(result, missing, sources);
-  a.span = missing.span;
-  return a;
+Annotation about_limit(const CheckResult& result) {
+  return {result.scenario->file, result.scenario->name, proof_text(result),
+          result.scenario->span};
 }
 
 void write_level(std::ostream& out, const char* level,
-                 const std::vector<const ReportedCheck*>& checks,
-                 const Sources& sources) {
-  const bool all = checks.size() <= kMost;
-  const std::size_t shown = all ? checks.size() : kMost - 1;
-  for (std::size_t i = 0; i < shown; ++i)
-    write(out, level, about(*checks[i], sources));
+                 const std::vector<Annotation>& list) {
+  const bool all = list.size() <= kMost;
+  const std::size_t shown = all ? list.size() : kMost - 1;
+  for (std::size_t i = 0; i < shown; ++i) write(out, level, list[i]);
   if (!all)
-    out << "::" << level << " title=picket::and "
-        << counted(checks.size() - shown, "more check") << "\n";
+    out << "::" << level << " title=picket::and " << list.size() - shown
+        << " more\n";
+}
+
+// The first one of each check, then the second ones: where not all are shown,
+// every check is rather than all of the first.
+void add_in_turns(std::vector<Annotation>& list,
+                  const std::vector<std::vector<Annotation>>& of_checks) {
+  for (std::size_t i = 0, most = 1; i < most; ++i)
+    for (const std::vector<Annotation>& of : of_checks) {
+      most = std::max(most, of.size());
+      if (i < of.size()) list.push_back(of[i]);
+    }
 }
 
 }  // namespace
 
 void write_github(const Report& report, const ReportOptions& options,
                   std::ostream& out) {
-  std::vector<const ReportedCheck*> failed, inconclusive;
+  std::vector<std::vector<Annotation>> failed;
+  std::vector<Annotation> errors, warnings;
   for (const ReportedCheck& check : report.checks) {
-    const Standing s = standing(*check.result);
-    if (s == Standing::failed) failed.push_back(&check);
-    if (s == Standing::inconclusive)
-      (options.strict ? failed : inconclusive).push_back(&check);
+    const CheckResult& result = *check.result;
+    std::vector<Annotation> of;
+    for (const Fault& fault : faults_of(check, *report.sources, options))
+      of.push_back(about(result, fault));
+    if (standing(result) == Standing::inconclusive)
+      (options.strict ? of : warnings).push_back(about_limit(result));
+    failed.push_back(std::move(of));
   }
-  write_level(out, "error", failed, *report.sources);
-  write_level(out, "warning", inconclusive, *report.sources);
+  add_in_turns(errors, failed);
+  write_level(out, "error", errors);
+  write_level(out, "warning", warnings);
 }
 
 }  // namespace picket

@@ -5,6 +5,7 @@
 #include "explorer/check/contrast.h"
 #include "explorer/counterexample/finding_words.h"
 #include "explorer/report/blocked_text.h"
+#include "explorer/report/fault.h"
 #include "explorer/report/finding_text.h"
 #include "explorer/report/json.h"
 #include "explorer/report/lanes_json.h"
@@ -93,10 +94,21 @@ Json reports_json(const CheckResult& result, const PolicyResult& policy) {
   return screens;
 }
 
-void add_to_check(Json& entry, const ReportedCheck& check) {
+// What is wrong beside the findings.
+Json faults_json(const std::vector<Fault>& faults) {
+  Json list = Json::array();
+  for (const Fault& fault : faults)
+    if (fault.kind != Fault::Kind::finding)
+      list.push_back({{"title", fault.title}, {"screen", fault.screen}});
+  return list;
+}
+
+void add_to_check(Json& entry, const ReportedCheck& check,
+                  const Sources& sources, const ReportOptions& options) {
   const CheckResult& result = *check.result;
   const Scenario& s = *result.scenario;
   entry["standing"] = name_of(standing(result));
+  entry["faults"] = faults_json(faults_of(check, sources, options));
   if (!s.about.empty()) entry["about"] = s.about;
   if (!s.source.empty()) entry["source"] = s.source;
   if (!s.parameters.empty()) entry["parameters"] = s.parameters;
@@ -116,7 +128,7 @@ void add_to_check(Json& entry, const ReportedCheck& check) {
 Json html_data(const Report& report, const ReportOptions& options) {
   Json data = report_json(report, options);
   for (std::size_t i = 0; i < report.checks.size(); ++i)
-    add_to_check(data["checks"][i], report.checks[i]);
+    add_to_check(data["checks"][i], report.checks[i], *report.sources, options);
   Json sources = Json::object();
   for (const auto& [name, text] : *report.sources) sources[name] = text.lines;
   data["sources"] = sources;

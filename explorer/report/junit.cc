@@ -3,8 +3,7 @@
 // a failure stands alone.
 #include <cstdio>
 
-#include "explorer/counterexample/finding_words.h"
-#include "explorer/report/failure_screen.h"
+#include "explorer/report/fault.h"
 #include "explorer/report/proof_text.h"
 #include "explorer/report/standing.h"
 #include "explorer/report/writer.h"
@@ -52,32 +51,13 @@ void write_failure(std::ostream& out, const std::string& type,
 }
 
 // One element for all that is wrong: readers keep only the first.
-void write_failures(std::ostream& out, const ReportedCheck& check,
-                    const Sources& sources) {
-  const CheckResult& result = *check.result;
-  std::string body, message, type;
-  const auto add = [&](FindingCode code, const std::string& what,
-                       const std::string& screen) {
-    if (type.empty()) type = std::string(facts(code).name);
-    message += (message.empty() ? "" : "; ") + what;
-    body += (body.empty() ? "" : "\n") + screen;
-  };
-  for (std::size_t i = 0; i < result.findings.size(); ++i) {
-    const Finding& f = result.findings[i];
-    if (f.expected) continue;
-    const std::string witness =
-        i < check.witnesses.size() ? check.witnesses[i] : "";
-    add(f.code, finding_words(f),
-        failure_screen(result, f, sources, witness, {}));
+void write_failures(std::ostream& out, const std::vector<Fault>& faults) {
+  std::string body, message;
+  for (const Fault& fault : faults) {
+    message += (message.empty() ? "" : "; ") + fault.title;
+    body += (body.empty() ? "" : "\n") + fault.screen;
   }
-  for (const Pattern& p : result.missing)
-    add(p.code, "not found: " + pattern_text(p.code, p.arguments),
-        missing_screen(result, p, sources));
-  for (const Note& note : result.notes)
-    if (body.empty() && !note.expected)
-      add(FindingCode::vacuous, note.text, note.text + "\n");
-  if (body.empty()) body = message = "not as expected: " + proof_text(result);
-  write_failure(out, type.empty() ? "expectation" : type, message, body);
+  write_failure(out, faults.front().code, message, body);
 }
 
 void write_case(std::ostream& out, const ReportedCheck& check,
@@ -103,7 +83,7 @@ void write_case(std::ostream& out, const ReportedCheck& check,
       break;
     case Standing::failed:
       out << ">\n";
-      write_failures(out, check, *report.sources);
+      write_failures(out, faults_of(check, *report.sources, options));
       break;
   }
   out << "    </testcase>\n";

@@ -3,7 +3,7 @@
 // is known about it; with `strict` it is a TIMEOUT that fails.
 #include <algorithm>
 
-#include "explorer/report/failure_screen.h"
+#include "explorer/report/fault.h"
 #include "explorer/report/proof_text.h"
 #include "explorer/report/standing.h"
 #include "explorer/report/writer.h"
@@ -27,17 +27,9 @@ void write_comment(std::ostream& out, const std::string& text) {
   }
 }
 
-std::string screens(const ReportedCheck& check, const Sources& sources) {
+std::string screens(const std::vector<Fault>& faults) {
   std::string text;
-  const CheckResult& result = *check.result;
-  for (std::size_t i = 0; i < result.findings.size(); ++i) {
-    if (result.findings[i].expected) continue;
-    const std::string witness =
-        i < check.witnesses.size() ? check.witnesses[i] : "";
-    text += failure_screen(result, result.findings[i], sources, witness, {});
-  }
-  for (const Pattern& pattern : result.missing)
-    text += missing_screen(result, pattern, sources);
+  for (const Fault& fault : faults) text += fault.screen;
   return text;
 }
 
@@ -77,7 +69,8 @@ void write_test(std::ostream& out, const ReportedCheck& check,
     case Standing::failed: break;
   }
   file.failed = true;
-  write_comment(out, proof + "\n" + screens(check, *report.sources));
+  write_comment(
+      out, proof + "\n" + screens(faults_of(check, *report.sources, options)));
   out << "  not ok " << name << "\n";
 }
 

@@ -45,6 +45,18 @@ std::string report_line(const PolicyReport& report) {
   return text.substr(0, text.size() - (report.classes.empty() ? 2 : 4));
 }
 
+Diagnostic missed_reports(const Scenario& s, const PolicyResult& result) {
+  const std::string name(facts(result.kind).name);
+  Diagnostic d;
+  d.code = "reports";
+  d.file = s.file;
+  d.span = s.span;
+  if (const auto at = s.reports_at.find(name); at != s.reports_at.end())
+    d.span = at->second;
+  d.message = name + ": " + result.missed;
+  return d;
+}
+
 std::string report_screen(const Scenario& s, const JudgedReport& judged) {
   const PolicyReport& r = judged.report;
   std::string text = "  " + report_line(r) + "\n";
@@ -63,6 +75,14 @@ std::string report_screen(const Scenario& s, const JudgedReport& judged) {
   text += "    " + std::string(name_of(judged.truth)) +
           (judged.contract ? " (breaks the class's contract)" : "") + ": " +
           judged.reason + "\n";
+  return text;
+}
+
+std::string missed_screen(const Scenario& s, const PolicyResult& result,
+                          const Sources& sources) {
+  const Diagnostic d = missed_reports(s, result);
+  std::string text = render(d, source_of(sources, d.file));
+  for (const JudgedReport& r : result.reports) text += report_screen(s, r);
   return text;
 }
 

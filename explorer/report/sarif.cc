@@ -10,7 +10,7 @@
 #include "explorer/counterexample/finding_words.h"
 #include "explorer/counterexample/text_hash.h"
 #include "explorer/report/blocked_text.h"
-#include "explorer/report/failure_screen.h"
+#include "explorer/report/fault.h"
 #include "explorer/report/finding_lanes.h"
 #include "explorer/report/finding_text.h"
 #include "explorer/report/json.h"
@@ -23,7 +23,12 @@
 namespace picket {
 namespace {
 
-constexpr const char* kNotFound = "not-found";
+// Besides the findings.
+constexpr std::pair<const char*, const char*> kOtherRules[] = {
+    {"not-found", "what was expected was not found"},
+    {"reports", "an annotation policy reports something else than stated"},
+    {"expectation", "the outcome is not the one that was expected"},
+};
 constexpr std::size_t kMostLocations = 10000;  // of one result
 
 Json text(const std::string& words) { return {{"text", words}}; }
@@ -40,18 +45,17 @@ Json physical(const std::string& file, const SourceSpan& span) {
 
 Json step_location(const FindingLanes& of, const ScheduleRow& row,
                    std::size_t i) {
-  const std::string other = of.file_of(row);
   std::string words = row.text;
   if (!row.after.empty()) words += ": " + row.after;
   if (row.kind == ScheduleRow::Kind::waiting) words += ": blocked";
-  return {
-      {"location",
-       {{"physicalLocation", physical(other.empty() ? of.scenario.file : other,
-                                      SourceSpan{row.line, 0, 0})},
-        {"message", text(of.name(row.context) + ": " + words)}}},
-      {"executionOrder", i + 1},
-      {"nestingLevel", row.depth},
-      {"importance", row.marked ? "essential" : "important"}};
+  return {{"location",
+           {{"physicalLocation",
+             physical(row.file.empty() ? of.scenario.file : row.file,
+                      SourceSpan{row.line, 0, 0})},
+            {"message", text(of.name(row.context) + ": " + words)}}},
+          {"executionOrder", i + 1},
+          {"nestingLevel", row.depth},
+          {"importance", row.marked ? "essential" : "important"}};
 }
 
 Json code_flow(const FindingLanes& of) {
@@ -88,62 +92,40 @@ std::string message_of(const CheckResult& result, const Finding& finding) {
   return words + ". " + why_text(finding);
 }
 
-std::string rule_of(const Finding& finding) {
-  return std::string(facts(finding.code).name);
-}
-
-Json finding_result(const ReportedCheck& check, std::size_t i,
-                    const Sources& sources) {
-  const CheckResult& result = *check.result;
-  const Finding& finding = result.findings[i];
-  const Diagnostic at = diagnostic_of(result, finding);
-  Json entry{{"ruleId", rule_of(finding)}, {"level", "error"}};
-  entry["message"] = text(message_of(result, finding));
-  entry["message"]["markdown"] =
-      "```\n" +
-      failure_screen(result, finding, sources,
-                     i < check.witnesses.size() ? check.witnesses[i] : "", {}) +
-      "```\n";
-  entry["locations"] =
-      Json::array({{{"physicalLocation", physical(at.file, at.span)}}});
+void add_schedule(Json& entry, const CheckResult& result,
+                  const Finding& finding) {
+  entry["message"] = {{"text", message_of(result, finding)},
+                      {"markdown", entry["message"]["markdown"]}};
   if (!finding.has_schedule) {
     entry["partialFingerprints"] = {
         {"picket/v1", identity(*result.scenario, finding, nullptr)}};
-    return entry;
+    return;
   }
   const FindingLanes of(*result.scenario, finding);
   entry["partialFingerprints"] = {
       {"picket/v1", identity(*result.scenario, finding, &of)}};
   if (!of.lanes.rows.empty()) entry["codeFlows"] = Json::array({code_flow(of)});
+}
+
+Json result_of(const CheckResult& result, const Fault& fault) {
+  const std::string& name = result.scenario->name;
+  Json entry{{"ruleId", fault.code}, {"level", "error"}};
+  entry["message"] = {{"text", name + ": " + fault.message + "."},
+                      {"markdown", "```\n" + fault.screen + "```\n"}};
+  entry["locations"] =
+      Json::array({{{"physicalLocation", physical(fault.file, fault.span)}}});
+  entry["partialFingerprints"] = {
+      {"picket/v1", text_hash(name + "\n" + fault.title)}};
+  if (fault.kind == Fault::Kind::finding)
+    add_schedule(entry, result, result.findings[fault.index]);
   return entry;
 }
 
-Json missing_result(const CheckResult& result, const Pattern& pattern) {
-  const std::string words = pattern_text(pattern.code, pattern.arguments);
-  return {{"ruleId", kNotFound},
-          {"level", "error"},
-          {"message",
-           text(result.scenario->name + ": expected `" + words +
-                "`, but no schedule has it (" + proof_text(result) + ").")},
-          {"locations",
-           Json::array({{{"physicalLocation",
-                          physical(result.scenario->file, pattern.span)}}})},
-          {"partialFingerprints",
-           {{"picket/v1",
-             text_hash(result.scenario->name + "\nmissing " + words)}}}};
-}
-
-Json results_of(const Report& report) {
+Json results_of(const Report& report, const ReportOptions& options) {
   Json results = Json::array();
-  for (const ReportedCheck& check : report.checks) {
-    const CheckResult& result = *check.result;
-    for (std::size_t i = 0; i < result.findings.size(); ++i)
-      if (!result.findings[i].expected)
-        results.push_back(finding_result(check, i, *report.sources));
-    if (stopped_early(result)) continue;
-    for (const Pattern& pattern : result.missing)
-      results.push_back(missing_result(result, pattern));
-  }
+  for (const ReportedCheck& check : report.checks)
+    for (const Fault& fault : faults_of(check, *report.sources, options))
+      results.push_back(result_of(*check.result, fault));
   return results;
 }
 
@@ -157,10 +139,9 @@ Json rules_of(const Json& results) {
       rules.push_back({{"id", f.name},
                        {"shortDescription", text(std::string(f.title))},
                        {"fullDescription", text(std::string(f.why))}});
-  if (used.count(kNotFound) > 0)
-    rules.push_back(
-        {{"id", kNotFound},
-         {"shortDescription", text("what was expected was not found")}});
+  for (const auto& [id, words] : kOtherRules)
+    if (used.count(id) > 0)
+      rules.push_back({{"id", id}, {"shortDescription", text(words)}});
   return rules;
 }
 
@@ -185,9 +166,9 @@ Json invocation_of(const Report& report) {
 
 }  // namespace
 
-void write_sarif(const Report& report, const ReportOptions&,
+void write_sarif(const Report& report, const ReportOptions& options,
                  std::ostream& out) {
-  Json results = results_of(report);
+  Json results = results_of(report, options);
   const Json rules = rules_of(results);
   number_rules(results, rules);
   const Json run{{"tool",

@@ -15,6 +15,7 @@ namespace picket {
 namespace {
 
 constexpr std::size_t kWidestName = 44;
+constexpr std::size_t kMostNotes = 5;  // where nobody asks for all of them
 
 std::string word_for(Standing standing, const Paint& paint) {
   switch (standing) {
@@ -32,14 +33,18 @@ void append(std::string& list, const std::string& item) {
 
 // What the line says between the name and the proof.
 std::string outcome_text(const CheckResult& result) {
-  std::string expected, unexpected, missing;
+  std::string expected, unexpected, missing, reports;
   for (const Finding& f : result.findings)
     append(f.expected ? expected : unexpected, finding_words(f));
   for (const Pattern& p : result.missing)
     append(missing, pattern_text(p.code, p.arguments));
+  for (const PolicyResult& p : result.policies)
+    if (!p.missed.empty())
+      append(reports, std::string(facts(p.kind).name) + ": " + p.missed);
   std::string text;
   if (!unexpected.empty()) append(text, "unexpected: " + unexpected);
   if (!missing.empty()) append(text, "missing: " + missing);
+  if (!reports.empty()) append(text, "reports: " + reports);
   if (!expected.empty()) append(text, "as expected: " + expected);
   return text;
 }
@@ -62,14 +67,14 @@ void write_line(std::ostream& out, const CheckResult& result,
       << text << "\n";
 }
 
-// What the policies said, where somebody wants to know.
+// What the policies said, where somebody wants to know. What differs from the
+// scenario's `reports` has a screen of its own.
 void write_policies(std::ostream& out, const CheckResult& result,
                     const ReportOptions& options) {
   for (const PolicyResult& p : result.policies) {
-    if (p.missed.empty() && !options.verbose) continue;
-    out << "       " << (p.missed.empty() ? "" : "error: ")
-        << facts(p.kind).name << ": "
-        << (p.missed.empty() ? policy_word(p) : p.missed) << "\n";
+    if (!p.missed.empty()) continue;
+    if (!options.verbose) continue;
+    out << "       " << facts(p.kind).name << ": " << policy_word(p) << "\n";
     for (const JudgedReport& r : p.reports)
       out << report_screen(*result.scenario, r);
   }
@@ -86,8 +91,18 @@ bool shows_notes(const CheckResult& result, const ReportOptions& options) {
 void write_notes(std::ostream& out, const CheckResult& result,
                  const ReportOptions& options) {
   if (!shows_notes(result, options)) return;
+  const bool all = options.verbose || options.strict;
+  std::size_t left = 0;
+  for (const Note& note : result.notes) left += !note.expected;
+  std::size_t room = all || left <= kMostNotes ? left : kMostNotes - 1;
   for (const Note& note : result.notes) {
     if (note.expected) continue;
+    if (room == 0) {
+      out << "       and " << counted(left, "more note") << "; -v shows them\n";
+      return;
+    }
+    --room;
+    --left;
     out << "       " << (options.strict ? "error: " : "note: ")
         << (note.file.empty() ? result.scenario->file : note.file);
     if (note.span.known()) out << ":" << note.span.line;
@@ -132,6 +147,11 @@ void write_screens(std::ostream& out, const ReportedCheck& check,
     out << "\n" << missing_screen(result, pattern, sources);
     any = true;
   }
+  for (const PolicyResult& p : result.policies) {
+    if (p.missed.empty()) continue;
+    out << "\n" << missed_screen(*result.scenario, p, sources);
+    any = true;
+  }
   if (any) out << "\n";
 }
 
@@ -151,11 +171,11 @@ void write_check(std::ostream& out, const ReportedCheck& check,
   if (options.quiet && result.as_expected) return;
   write_line(out, result, options, layout);
   write_reason(out, result);
-  write_notes(out, result, options);
   write_policies(out, result, options);
   write_claims(out, result, options);
   if (!result.resume.empty()) out << "       resume: " << result.resume << "\n";
   write_screens(out, check, sources, options, layout.paint);
+  write_notes(out, result, options);
 }
 
 void write_totals(std::ostream& out, const Report& report, const Paint& paint) {

@@ -1,10 +1,14 @@
 #include "explorer/search/limit.h"
 
+#include <algorithm>
+
 namespace picket {
 
 namespace {
 
 constexpr std::uint64_t kMostCutOff = 1000;
+constexpr std::uint64_t kMostKept = 16'000'000;  // steps of those cut off
+const std::string kTooLong = "a schedule reached ";
 
 std::string counted(std::uint64_t n, const char* what) {
   return std::to_string(n) + " " + what + (n == 1 ? "" : "s");
@@ -27,13 +31,21 @@ bool Gauge::depth_allowed(std::size_t depth) const {
 }
 
 void Gauge::too_long() {
-  if (why_.empty())
-    why_ = "a schedule reached " + counted(options_.limits.steps, "step");
+  if (why_.empty()) why_ = kTooLong + counted(options_.limits.steps, "step");
 }
 
+// Each is kept to go on from, and they must not fill the memory.
 void Gauge::cut_off() {
   too_long();
-  if (++cut_off_ == kMostCutOff) stop(why_);
+  const std::uint64_t length =
+      std::max<std::uint64_t>(1, options_.limits.steps);
+  const std::uint64_t most =
+      std::clamp<std::uint64_t>(kMostKept / length, 1, kMostCutOff);
+  if (++cut_off_ >= most) stop(why_);
+}
+
+bool is_about_length(const std::string& limit) {
+  return limit.starts_with(kTooLong);
 }
 
 bool Gauge::go_on(const SearchSummary& so_far, std::size_t depth) {

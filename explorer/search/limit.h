@@ -7,6 +7,10 @@
 
 namespace picket {
 
+// Did schedules end before they were over, and nothing else stop the search?
+// Then only a larger limit on their length lets it go on.
+bool is_about_length(const std::string& limit);
+
 // One per worker; not thread-safe. Cheap enough for every transition: the
 // clock is read only now and then.
 class Gauge {

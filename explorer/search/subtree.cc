@@ -78,9 +78,11 @@ void Subtree::end() {
   if (crew_.wants_work() && summary_.schedules > kSchedulesFirst) give_away();
 }
 
-// It is too long already: what was seen of it counts, how it ends is not known.
+// It is too long already: what was seen of it counts, how it ends is not known,
+// and with a larger limit it could go on from here.
 void Subtree::cut_off() {
   gauge_.cut_off();
+  summary_.left.push_back(errand_at(depth(), here().next));
   here().moves.clear();
   const bool limited = trace_.limited;
   trace_.limited = true;

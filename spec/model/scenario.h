@@ -166,6 +166,7 @@ struct Scenario {
   Expectation expect;
   std::map<std::string, std::vector<std::string>>
       reports;  // policy -> verdicts
+  std::map<std::string, SourceSpan> reports_at;  // where they stand
 
   const Object& object(ObjectId id) const { return objects[id.index()]; }
   const Step& step(StepId id) const { return steps[id.index()]; }

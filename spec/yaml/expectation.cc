@@ -262,6 +262,7 @@ void read_reports(Reading& reading, const Node* map) {
     if (!expect_word(reading.mistakes, *entry.key, report_policies(),
                      "a policy"))
       continue;
+    reading.scenario.reports_at[entry.key->text] = place_of(*entry.key).span;
     auto& list = reading.scenario.reports[entry.key->text];
     const auto add = [&](const Node& node) {
       if (expect_word(reading.mistakes, node, report_verdicts(), "a verdict"))

@@ -45,15 +45,16 @@ function check_row(check) {
     "li", {}, element("a", {href: address_of(check, finding)}, finding.name),
     finding.expected ? null :
       element("span", {class: "badge failed"}, "unexpected")));
-  const missing = check.missing.map((words) => element(
-    "li", {}, words, " ", element("span", {class: "badge failed"}, "missing")));
+  const others = check.faults.map((fault) => element(
+    "li", {}, fault.title, " ",
+    element("span", {class: "badge failed"}, "not as expected")));
   return element(
     "tr", {},
     element("td", {}, standing_badge(check.standing)),
     element("th", {scope: "row"},
             element("a", {href: address_of(check)}, check.name),
             element("span", {class: "file"}, place_text(check))),
-    element("td", {}, element("ul", {class: "plain"}, found, missing)),
+    element("td", {}, element("ul", {class: "plain"}, found, others)),
     element("td", {class: "faint"}, check.proof));
 }
 

@@ -12,7 +12,7 @@ function check_page(check, finding) {
             check.source && element("p", {class: "faint"},
                                     "Source: ", with_links(check.source)),
             element("p", {class: "faint"}, proof_line(check))),
-    missing_section(check),
+    faults_section(check),
     finding_links(check, finding),
     finding && finding_section(check, finding),
     notes_section(check),
@@ -33,10 +33,11 @@ function proof_line(check) {
   return parts.join("; ");
 }
 
-function missing_section(check) {
-  if (check.missing.length === 0) return null;
-  return section("Expected, but not found", element(
-    "ul", {}, check.missing.map((words) => element("li", {}, words))));
+// What is wrong beside the findings.
+function faults_section(check) {
+  if (check.faults.length === 0) return null;
+  return section("Not as expected",
+                 check.faults.map((fault) => text_block(fault.screen)));
 }
 
 // Which of several findings is shown.
@@ -93,7 +94,7 @@ function policies_section(check) {
       element("td", {class: "prose"}, policy.about),
       element("td", {}, policy.screens.length === 0 ? policy.verdict :
                 word_badge(policy.verdict),
-              policy.missed && element("p", {class: "faint"}, policy.missed)),
+              policy.missed && element("p", {}, word_badge("failed"), " ", policy.missed)),
       element("td", {}, policy.screens.length === 0 ? "–" :
         folded(policy.screens.join("\n"),
                policy.reports.map((r) => r.report).join("; ")))])));

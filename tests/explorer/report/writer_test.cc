@@ -121,6 +121,67 @@ TEST(Writer, junit) {
   check_golden("report/all.xml", MadeRun().written("junit"));
 }
 
+// Whatever is wrong with a check, no report of failures is silent about it.
+TEST(Writer, a_policy_that_says_something_else_is_a_failure_everywhere) {
+  MadeCheck made("a.yaml",
+                 "scenario: s\nthreads: {t: [nop]}\n"
+                 "reports: {lockdep: real}\n");
+  made.result().as_expected = false;
+  PolicyResult policy;
+  policy.kind = PolicyKind::lockdep;
+  policy.missed = "expected real, got none";
+  made.result().policies.push_back(policy);
+  Report report;
+  report.sources = &made.sources();
+  report.checks.push_back({&made.result(), {}});
+  for (const char* kind :
+       {"text", "sarif", "junit", "ktap", "github", "html", "json"}) {
+    std::ostringstream out;
+    writer_named(kind)->write(report, {}, out);
+    CHECK_TRUE(out.str().find("expected real, got none") != std::string::npos);
+  }
+  std::ostringstream out;
+  writer_named("github")->write(report, {}, out);
+  CHECK_TRUE(out.str().find("line=3,col=11") != std::string::npos);
+}
+
+TEST(Writer, with_strict_a_note_is_a_failure_everywhere) {
+  MadeCheck made("a.yaml", "scenario: s\nthreads: {t: [nop]}\n");
+  made.result().as_expected = false;
+  made.result().notes.push_back(
+      {"t:2", "t never reaches nop", SourceSpan{2, 14, 3}, "", false});
+  Report report;
+  report.sources = &made.sources();
+  report.checks.push_back({&made.result(), {}});
+  ReportOptions options;
+  options.strict = true;
+  for (const char* kind :
+       {"text", "sarif", "junit", "ktap", "github", "html"}) {
+    std::ostringstream out;
+    writer_named(kind)->write(report, options, out);
+    CHECK_TRUE(out.str().find("t never reaches nop") != std::string::npos);
+  }
+}
+
+TEST(Writer, many_notes_are_counted_rather_than_listed) {
+  MadeCheck made("a.yaml", "scenario: s\nthreads: {t: [nop]}\n");
+  for (int i = 0; i < 9; ++i)
+    made.result().notes.push_back(
+        {"t", "note " + std::to_string(i), SourceSpan{2, 1, 1}, "", false});
+  Report report;
+  report.sources = &made.sources();
+  report.checks.push_back({&made.result(), {}});
+  std::ostringstream brief, whole;
+  ReportOptions options;
+  write_text(report, options, brief);
+  options.verbose = true;
+  write_text(report, options, whole);
+  CHECK_TRUE(brief.str().find("note 3") != std::string::npos);
+  CHECK_TRUE(brief.str().find("note 4") == std::string::npos);
+  CHECK_TRUE(brief.str().find("and 5 more notes") != std::string::npos);
+  CHECK_TRUE(whole.str().find("note 8") != std::string::npos);
+}
+
 TEST(Writer, times_are_left_out_only_on_demand) {
   MadeCheck made("a.yaml", "scenario: s\nthreads: {t: [nop]}\n");
   made.result().seconds = 1.5;
