@@ -18,10 +18,14 @@ int reduce_command(ReduceArguments& arguments) {
   const Scenario& scenario = *read.scenarios.front();
   arguments.options.check.interrupt = &watch_interrupts();
   const Reduction out = reduced(scenario, arguments.options);
-  if (out.yaml.empty())
-    return complain(scenario.name + " cannot be reduced: " + out.error);
-  const std::string text = "# Reduced from " + scenario.file + " (" +
-                           scenario.name + ").\n" + out.yaml;
+  if (out.yaml.empty()) {
+    complain(scenario.name + " cannot be reduced: " + out.error);
+    return out.interrupted ? kInterrupted : kBadInput;
+  }
+  const std::string text =
+      "# Reduced from " + scenario.file + " (" + scenario.name + ").\n" +
+      (out.interrupted ? "# Interrupted: it may not be the smallest.\n" : "") +
+      out.yaml;
   if (arguments.out.empty()) {
     std::cout << text;
   } else if (const std::string why = write_whole_file(arguments.out, text);
@@ -29,8 +33,9 @@ int reduce_command(ReduceArguments& arguments) {
     return complain(arguments.out + ": " + why);
   }
   std::cerr << "picket: " << out.finding << ": " << out.steps_after << " of "
-            << out.steps_before << " steps are left\n";
-  return kAsExpected;
+            << out.steps_before << " steps are left"
+            << (out.interrupted ? "; interrupted, more might go\n" : "\n");
+  return out.interrupted ? kInterrupted : kAsExpected;
 }
 
 }  // namespace picket

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "explorer/reduce/uses.h"
+
 namespace picket {
 namespace {
 
@@ -58,7 +60,9 @@ class Cutter {
   NodePtr run() {
     do {
       any_ = false;
+      drop_names();
       visit({});
+      if (!any_) change_threads();
       if (!any_) drop_distant_pairs();
     } while (any_);
     return tree_;
@@ -70,6 +74,25 @@ class Cutter {
     tree_ = smaller;
     any_ = true;
     return true;
+  }
+
+  // A lock with everything that is done to it, a function with its calls: one
+  // by one none of that could go.
+  void drop_names() {
+    for (const char* section : {"threads", "functions", "objects"})
+      for (const std::string& name : declared_in(*tree_, section))
+        take(without_name(tree_, section, name));
+  }
+
+  // What runs later may be a thread, and two threads one.
+  void change_threads() {
+    for (const std::string& item : declared_in(*tree_, "objects"))
+      if (const NodePtr smaller = item_as_thread(tree_, item)) take(smaller);
+    for (const std::string& a : declared_in(*tree_, "threads"))
+      for (const std::string& b : declared_in(*tree_, "threads")) {
+        if (a == b) continue;
+        if (const NodePtr smaller = merged_threads(tree_, a, b)) take(smaller);
+      }
   }
 
   void visit(const Path& path) {
@@ -141,7 +164,7 @@ class Cutter {
 
   // Who waits and who wakes him up, each in a list of its own.
   void drop_distant_pairs() {
-    constexpr std::size_t kMost = 16;  // steps; the time grows with the square
+    constexpr std::size_t kMost = 24;  // steps; the time grows with the square
     std::vector<Path> lists;
     find_lists({}, lists);
     std::vector<Path> steps;
@@ -181,28 +204,41 @@ class Cutter {
     }
   }
 
-  // An object whose attributes went is its type.
+  // An object whose attributes went is its type, a thread that is nothing but
+  // steps a list of them.
   void shorten(const Path& path) {
     const Node& node = at(*tree_, path);
-    if (node.entries.size() == 1 && node.entries[0].key->text == "type")
+    if (node.entries.size() != 1) return;
+    const std::string& key = node.entries[0].key->text;
+    if (key == "type" || key == "steps")
       take(replaced(tree_, path, node.entries[0].value));
   }
 
   // A loop or a branch may do with what is in it.
   void unwrap_steps(const Path& path) {
     for (std::size_t i = 0; i < at(*tree_, path).items.size(); ++i) {
-      const Node& step = *at(*tree_, path).items[i];
-      for (const Entry& e : step.entries) {
-        const NodePtr inside = e.value;
-        if (!inside || !inside->is_sequence()) continue;
-        const auto spliced = [&](Node& node) {
-          drop(node.items, i, 1);
-          node.items.insert(node.items.begin() + static_cast<std::ptrdiff_t>(i),
-                            inside->items.begin(), inside->items.end());
+      const NodePtr step = at(*tree_, path).items[i];
+      for (const Entry& e : step->entries) {
+        if (!e.value || !e.value->is_sequence()) continue;
+        if (take_instead(path, i, e.value->items)) break;
+        // A choice is a list of lists.
+        const auto chosen = [&](const NodePtr& branch) {
+          return branch && branch->is_sequence() &&
+                 take_instead(path, i, branch->items);
         };
-        if (take(changed(tree_, path, spliced))) break;
+        const std::vector<NodePtr> branches = e.value->items;
+        if (std::any_of(branches.begin(), branches.end(), chosen)) break;
       }
     }
+  }
+
+  bool take_instead(const Path& path, std::size_t i,
+                    const std::vector<NodePtr>& steps) {
+    return take(changed(tree_, path, [&](Node& node) {
+      drop(node.items, i, 1);
+      node.items.insert(node.items.begin() + static_cast<std::ptrdiff_t>(i),
+                        steps.begin(), steps.end());
+    }));
   }
 
   // A call may do with the steps of the function.
@@ -210,11 +246,7 @@ class Cutter {
     for (std::size_t i = 0; i < at(*tree_, path).items.size(); ++i) {
       const NodePtr steps = called_steps(*at(*tree_, path).items[i]);
       if (!steps) continue;
-      take(changed(tree_, path, [&](Node& node) {
-        drop(node.items, i, 1);
-        node.items.insert(node.items.begin() + static_cast<std::ptrdiff_t>(i),
-                          steps->items.begin(), steps->items.end());
-      }));
+      take_instead(path, i, steps->items);
     }
   }
 

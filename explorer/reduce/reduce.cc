@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cctype>
 #include <set>
+#include <unordered_set>
 
 #include "explorer/reduce/cut.h"
+#include "explorer/reduce/same_bug.h"
 #include "spec/yaml/scenario_reader.h"
 #include "spec/yaml/scenario_tree.h"
 
@@ -77,28 +79,45 @@ class Reducing {
         clean_(!options.smallest),
         wanted_(finding.words()) {
     for (const Finding& f : original.findings) known_.insert(f.words());
+    core_ = core_of(*original.scenario, finding);
+    passing_ = passing(*original.scenario, finding);
+    if (options.smallest) passing_ = std::min(passing_, Passing::otherwise);
   }
 
   // The one finding, and, to be clean, none that the larger scenario did not
-  // have.
+  // have; where some schedule was in order, some still is.
   bool still_found(const NodePtr& tree) {
-    if (options_.interrupt && options_.interrupt->load()) return false;
-    const ReadResult read =
-        read_scenario_text("reduced.yaml", to_yaml(*tree), {});
+    if (interrupted()) return false;
+    const std::string yaml = to_yaml(*tree);
+    if (refused_.count(yaml)) return false;
+    const bool good = is_good(yaml);
+    if (!good && !interrupted()) refused_.insert(yaml);
+    return good;
+  }
+
+  bool interrupted() const {
+    return options_.interrupt && options_.interrupt->load();
+  }
+
+  bool is_good(const std::string& yaml) const {
+    const ReadResult read = read_scenario_text("reduced.yaml", yaml, {});
     if (read.scenarios.size() != 1 || has_errors(read.diagnostics))
       return false;
     const CheckResult result = check(read.scenarios.front(), options_);
     if (!result.limit.empty() && result.findings.empty()) return false;
-    bool found = false;
+    const Finding* found = nullptr;
     for (const Finding& f : result.findings) {
       if (clean_ && !known_.count(f.words())) return false;
-      found |= f.words() == wanted_;
+      if (f.words() == wanted_) found = &f;
     }
-    return found;
+    const Scenario& s = read.scenarios.front();
+    return found && core_of(s, *found) == core_ &&
+           (passing_ == Passing::never || passing(s, *found) >= passing_);
   }
 
   // What the result expects: all it finds.
   std::string finish(const NodePtr& tree, std::size_t& steps) {
+    options_.interrupt = nullptr;
     const std::string yaml = to_yaml(*tree);
     const ReadResult read = read_scenario_text("reduced.yaml", yaml, {});
     const CheckResult result = check(read.scenarios.front(), options_);
@@ -114,7 +133,10 @@ class Reducing {
   CheckOptions options_;
   bool clean_;
   std::string wanted_;
+  std::string core_;
+  Passing passing_ = Passing::never;
   std::set<std::string> known_;
+  std::unordered_set<std::string> refused_;
 };
 
 // Without what only some of the forms have: "deadlock: [a, b]" of `expect` and
@@ -154,6 +176,11 @@ Reduction reduced(const Scenario& scenario, const ReduceOptions& options) {
   Reduction out;
   const CheckResult original = check(scenario, options.check);
   const Finding* what = chosen(original, finding);
+  out.interrupted = original.interrupted;
+  if (!what && original.interrupted) {
+    out.error = "it was interrupted before anything was found";
+    return out;
+  }
   if (!what) {
     out.error = finding.empty() ? "nothing was found that has a schedule"
                                 : "`" + finding + "` was not found";
@@ -168,11 +195,15 @@ Reduction reduced(const Scenario& scenario, const ReduceOptions& options) {
   Reducing reducing(original, *what, options);
   const NodePtr start = bare(*whole, reduced_name(scenario.name));
   if (!reducing.still_found(start)) {
-    out.error = "the finding was not found again within the limits";
+    out.interrupted = reducing.interrupted();
+    out.error = out.interrupted
+                    ? "it was interrupted"
+                    : "the finding was not found again within the limits";
     return out;
   }
   const NodePtr smallest = cut_down(
       start, [&](const NodePtr& tree) { return reducing.still_found(tree); });
+  out.interrupted = reducing.interrupted();
   out.finding = what->words();
   out.steps_before = written_steps(scenario);
   out.yaml = reducing.finish(smallest, out.steps_after);

@@ -14,6 +14,7 @@ struct Reduction {
   std::string error;  // why there is none, as a clause
   std::string finding;
   std::size_t steps_before = 0, steps_after = 0;
+  bool interrupted = false;  // more may be dropped
 };
 
 // What a scenario has to say and does not say more often than it has to:

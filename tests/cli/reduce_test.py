@@ -1,7 +1,10 @@
 """picket reduce: what it writes, what it says."""
+import signal
+import subprocess
+import time
 import unittest
 
-from case import ABBA, Case, FIXED, TREE
+from case import ABBA, Case, FIXED, HUGE, PICKET, TREE
 
 LONG = (TREE / "docs/examples/inversion.yaml").read_text()
 
@@ -23,6 +26,34 @@ class Reduce(Case):
                                "-D", "N=3")
         self.assertIn("recursive-lock", done.stdout)
         self.assertNotIn("one:", done.stdout)
+
+    def test_interrupted_it_says_so(self):
+        text = HUGE.replace("all: atomic_t}", "all: atomic_t, m: mutex}")
+        self.write("a.yaml", text + "  x: [{mutex_lock: m}]\n")
+        process = subprocess.Popen([PICKET, "reduce", "a.yaml"], text=True,
+                                   cwd=self.path, stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE)
+        time.sleep(1.5)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 130)
+        self.assertIn("interrupted", err)
+
+    def test_what_depends_on_timing_still_does(self):
+        self.write("a.yaml", """scenario: timing
+objects: {c: completion, v: int}
+threads:
+  waiter: [{wait_for_completion: c}]
+  other:
+    - read: v
+      into: seen
+    - if: seen == 0
+      then: [{complete: c}]
+  third: [{set: {v: 1}}]
+""")
+        out = self.run_picket("reduce", "a.yaml").stdout
+        self.assertIn("complete: c", out)
+        self.assertIn("set:", out)
 
     def test_there_must_be_something_to_keep(self):
         self.write("a.yaml", FIXED)
