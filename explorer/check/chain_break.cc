@@ -5,6 +5,7 @@
 
 #include "explorer/check/chain_words.h"
 #include "explorer/check/knock_out.h"
+#include "spec/model/step_place.h"
 #include "spec/rules/lock_change.h"
 
 namespace picket {
@@ -110,8 +111,8 @@ std::optional<Candidate> without_time_out(const Scenario& s, std::size_t at) {
     n.steps.push_back(call);
     n.steps[at].next = StepId(n.steps.size() - 1);
   }
-  c.words = "the time-out of " + owner(s, before) + "'s wait (line " +
-            std::to_string(before.span.line) + ")";
+  c.words = "the time-out of " + owner(s, before) + "'s wait" +
+            place_remark(s, before);
   return c;
 }
 
@@ -146,7 +147,7 @@ std::optional<Candidate> without_wait(const Scenario& s, std::size_t at,
   Candidate c{s, ""};
   make_nothing(c.scenario.steps[at]);
   c.words = "the order: " + owner(s, step) + " comes to " + describe(s, step) +
-            " first (line " + std::to_string(step.span.line) + ")";
+            " first" + place_remark(s, step);
   return c;
 }
 

@@ -1,4 +1,5 @@
 #include "explorer/check/chain_words.h"
+#include "spec/model/step_place.h"
 
 namespace picket {
 namespace {
@@ -8,8 +9,7 @@ std::string named(const Scenario& s, ObjectId o) {
 }
 
 std::string line_of(const Scenario& s, StepId step) {
-  if (!step.valid()) return "";
-  return " (line " + std::to_string(s.step(step).span.line) + ")";
+  return step.valid() ? place_remark(s, s.step(step)) : "";
 }
 
 class Words {

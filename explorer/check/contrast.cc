@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <set>
 
-#include "explorer/check/judge.h"
 #include "spec/base/fingerprint.h"
 
 namespace picket {
@@ -14,21 +13,23 @@ struct Reached {
   State state;
   std::size_t parent = 0;
   Choice choice;
+  bool over = false;  // a misuse or an assertion has ended the schedule
 };
 
 class Detour {
  public:
-  Detour(const Program& program, std::size_t most_states)
-      : program_(program), most_states_(most_states) {}
+  Detour(const Program& program, std::size_t most_states, const Fails& fails)
+      : program_(program), most_states_(most_states), fails_(fails) {}
 
   // A shortest way from behind `before` to the end of a schedule that passes,
   // other than by `not_first`. What was looked at from a later place led to
   // none and is left out.
   bool find(const Schedule& before, const State& state, Choice not_first,
             Schedule& passing) {
-    reached_.assign(1, {state, 0, {}});
+    reached_.assign(1, {state, 0, {}, false});
     for (std::size_t i = 0; i < reached_.size(); ++i) {
-      const bool moved = expand(i, i == 0 ? &not_first : nullptr);
+      const bool moved =
+          !reached_[i].over && expand(i, i == 0 ? &not_first : nullptr);
       if (seen_.size() >= most_states_) return false;
       if (moved || i == 0) continue;
       passing = before;
@@ -54,12 +55,14 @@ class Detour {
         if (outcome == Outcome::blocked) continue;
         moves = true;
         const Choice choice{ContextId(c), a};
-        if (outcome != Outcome::stepped) continue;
+        // It fails in any case, unless only some findings count.
+        const bool over = outcome == Outcome::crashed && fails_;
+        if (outcome != Outcome::stepped && !over) continue;
         if (leave_out && *leave_out == choice) continue;
         const Fingerprint f =
             fingerprint(next.data(), next.size() * sizeof(Word));
         if (seen_.insert(f).second)
-          reached_.push_back({std::move(next), index, choice});
+          reached_.push_back({std::move(next), index, choice, over});
       }
     }
     return moves;
@@ -76,11 +79,15 @@ class Detour {
     const Execution run = execute(program_, schedule);
     Judge judge(program_, SolverKind::native, 1, false);
     judge.on_schedule(run.trace, run.final_state, 0);
-    return judge.findings().empty();
+    const auto& found = judge.findings();
+    return std::none_of(found.begin(), found.end(), [&](const auto& entry) {
+      return !fails_ || fails_(entry.second);
+    });
   }
 
   const Program& program_;
   const std::size_t most_states_;
+  const Fails& fails_;
   std::set<Fingerprint> seen_;
   std::vector<Reached> reached_;
   Effect effect_;
@@ -89,7 +96,7 @@ class Detour {
 }  // namespace
 
 Contrast nearest_passing(const Program& program, const Schedule& failing,
-                         std::size_t most_states) {
+                         std::size_t most_states, const Fails& fails) {
   std::vector<State> states = {initial_state(program)};
   Effect effect;
   for (const Choice& c : failing) {
@@ -97,7 +104,7 @@ Contrast nearest_passing(const Program& program, const Schedule& failing,
     step(program, states.back().data(), c.context, c.alternative, effect);
   }
   Contrast out;
-  Detour detour(program, most_states);
+  Detour detour(program, most_states, fails);
   for (std::size_t k = failing.size(); k-- > 0 && !detour.gave_up();) {
     const Schedule before(failing.begin(),
                           failing.begin() + static_cast<std::ptrdiff_t>(k));

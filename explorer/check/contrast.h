@@ -4,6 +4,9 @@
 // Must not know: how schedules are shown.
 #pragma once
 
+#include <functional>
+
+#include "explorer/check/judge.h"
 #include "explorer/search/execution.h"
 
 namespace picket {
@@ -15,8 +18,11 @@ struct Contrast {
   bool complete = true;    // not found: there is none; else the search gave up
 };
 
-// Keeps at most `most_states` states.
+// Which findings make a schedule fail.
+using Fails = std::function<bool(const RawFinding&)>;
+
+// Keeps at most `most_states` states. Without `fails` every finding does.
 Contrast nearest_passing(const Program& program, const Schedule& failing,
-                         std::size_t most_states);
+                         std::size_t most_states, const Fails& fails = {});
 
 }  // namespace picket

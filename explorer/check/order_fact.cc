@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "explorer/check/rule_wording.h"
+#include "spec/model/step_place.h"
 #include "spec/rules/lock_change.h"
 
 namespace picket {
@@ -41,8 +42,7 @@ void merge_chains(const BaseOrder& base, std::vector<BaseEdge>& edges) {
 
 std::string place(const Scenario& s, const RulePoint& p) {
   std::string out = s.context(p.context).name;
-  if (p.step.valid() && s.step(p.step).span.known())
-    out += " (line " + std::to_string(s.step(p.step).span.line) + ")";
+  if (p.step.valid()) out += place_remark(s, s.step(p.step));
   return out;
 }
 

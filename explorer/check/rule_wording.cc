@@ -1,4 +1,5 @@
 #include "explorer/check/rule_wording.h"
+#include "spec/model/step_place.h"
 
 namespace picket {
 namespace {
@@ -8,8 +9,7 @@ std::string quoted(const std::string& text) { return "`" + text + "`"; }
 std::string place(const Scenario& s, const RulePoint& p) {
   std::string out;
   if (p.context.valid()) out += " by " + s.context(p.context).name;
-  if (p.step.valid() && s.step(p.step).span.known())
-    out += " (line " + std::to_string(s.step(p.step).span.line) + ")";
+  if (p.step.valid()) out += place_remark(s, s.step(p.step));
   return out;
 }
 

@@ -156,7 +156,7 @@ Finding finish(const Program& program, const RawFinding& raw) {
     f.at = {EventId(run.trace.events.size() - 1)};
   }
   place(program, raw, end, f);
-  f.message = message_of(program, raw, end);
+  f.message = message_of(program, run.final_state, raw, end);
   return f;
 }
 

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <optional>
 
+#include "explorer/check/misuse_wording.h"
 #include "explorer/check/rule_wording.h"
+#include "spec/model/step_place.h"
 #include "spec/semantics/provide.h"
 #include "spec/semantics/reach.h"
 
@@ -45,16 +47,17 @@ bool could_help(const Program& program, const State& state, const Step& step,
   return false;
 }
 
-// The line of the first step by which the context could help the waiter; 0 if
-// the file has no such line: only code of the kernel's.
-std::optional<int> provided_in_line(const Program& program, const State& state,
-                                    const Waiter& w, ContextId c) {
-  std::optional<int> found;
+// " (line 14)" of the first step by which the context could help the waiter;
+// "" if the file has no such line: only code of the kernel's.
+std::optional<std::string> provided_at(const Program& program,
+                                       const State& state, const Waiter& w,
+                                       ContextId c) {
+  std::optional<std::string> found;
   for (StepId id : reachable_steps(program, state.data(), c)) {
     const Step& step = program.scenario.step(id);
     if (!could_help(program, state, step, w)) continue;
-    if (step.span.known()) return step.span.line;
-    found = 0;
+    if (step.span.known()) return place_remark(program.scenario, step);
+    found = "";
   }
   return found;
 }
@@ -66,12 +69,10 @@ std::string providers(const Program& program, const State& state,
   const Scenario& s = program.scenario;
   std::vector<std::string> parts;
   for (ContextId c : w.waits_on) {
-    const auto line = provided_in_line(program, state, w, c);
-    if (!line) continue;
+    const auto place = provided_at(program, state, w, c);
+    if (!place) continue;
     const std::string who = c == w.context ? "only it" : s.context(c).name;
-    parts.push_back(
-        who + " would " + verb +
-        (*line > 0 ? " (line " + std::to_string(*line) + ")" : std::string()));
+    parts.push_back(who + " would " + verb + *place);
   }
   return parts.empty() ? ", " + nobody : ", which " + join(parts);
 }
@@ -215,52 +216,32 @@ std::vector<BlockedContext> blocked_at_end(
 
 namespace {
 
-// What the name of a misuse does not tell.
-std::string reason_of(const Scenario& s, const RawFinding& f) {
-  if (!f.step.valid() ||
-      f.arguments.front() != facts(Misuse::wrong_context).name)
-    return "";
-  switch (s.step(f.step).op) {
-    case Op::flush_work:
-    case Op::flush_delayed_work:
-    case Op::flush_workqueue:
-      return ": reclaim, or an item of a queue with WQ_MEM_RECLAIM, must not "
-             "wait for a queue without";
-    case Op::queue_work:
-    case Op::schedule_work:
-    case Op::queue_delayed_work:
-    case Op::mod_delayed_work:
-      return ": the queue is being drained, and only its own items may still "
-             "queue there";
-    default: return "";
+// Who has a way out of his wait is no part of a deadlock; and yet he waits for
+// ever if nobody is left who shows it to him.
+std::string hang_message(const RawFinding& f, const EndAnalysis& end) {
+  const std::string text = f.arguments.front() + " waits for ever: ";
+  for (const Waiter& w : end.waiters) {
+    if (w.context != f.contexts.front() || w.waits_on.empty()) continue;
+    return text + (w.want.bounded
+                       ? "whoever could end that waits for it in turn, and no "
+                         "signal comes"
+                       : "only daemons could end that, and they may stay "
+                         "blocked");
   }
-}
-
-std::string crash_message(const Scenario& s, const RawFinding& f) {
-  const std::string who = s.context(f.contexts.front()).name;
-  if (f.code == FindingCode::assertion) {
-    const Step& step = s.step(f.step);
-    return who + ": " + describe(s, step) + " does not hold";
-  }
-  const std::string what =
-      f.object.valid() ? " of " + named(s, f.object) : std::string();
-  const std::string where =
-      f.step.valid() ? " in " + describe(s, s.step(f.step)) : " at its end";
-  return who + ": " + f.arguments.front() + what + where + reason_of(s, f);
+  return text + "nobody is left to wake it";
 }
 
 }  // namespace
 
-std::string message_of(const Program& program, const RawFinding& f,
-                       const EndAnalysis&) {
+std::string message_of(const Program& program, const State& state,
+                       const RawFinding& f, const EndAnalysis& end) {
   const Scenario& s = program.scenario;
   switch (f.code) {
     case FindingCode::deadlock:
       return f.contexts.size() == 1
                  ? s.context(f.contexts[0]).name + " waits for itself"
                  : names(s, f.contexts) + " wait for each other";
-    case FindingCode::hang:
-      return f.arguments[0] + " waits for ever: nobody is left to wake it";
+    case FindingCode::hang: return hang_message(f, end);
     case FindingCode::lost_wakeup:
       return f.arguments[0] +
              " sleeps for ever: its wake-up came before it slept";
@@ -269,8 +250,10 @@ std::string message_of(const Program& program, const RawFinding& f,
              " is published, and nobody is left to signal it";
     case FindingCode::livelock:
       return f.arguments[0] + " can go round for ever and never finish";
-    case FindingCode::misuse:
-    case FindingCode::assertion: return crash_message(s, f);
+    case FindingCode::misuse: return misuse_message(program, state, f);
+    case FindingCode::assertion:
+      return s.context(f.contexts.front()).name + ": " +
+             describe(s, s.step(f.step)) + " does not hold";
     case FindingCode::rule:
       return rule_message(program.scenario, program.scenario.rules[f.rule],
                           f.points);

@@ -20,8 +20,8 @@ std::vector<BlockedContext> blocked_at_end(const Program& program,
                                            const EndAnalysis& end,
                                            const std::vector<ContextId>& roots);
 
-// One sentence, no full stop.
-std::string message_of(const Program& program, const RawFinding& finding,
-                       const EndAnalysis& end);
+// One sentence, no full stop. `state`: the one at the witness's end.
+std::string message_of(const Program& program, const State& state,
+                       const RawFinding& finding, const EndAnalysis& end);
 
 }  // namespace picket

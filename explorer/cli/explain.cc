@@ -3,6 +3,7 @@
 
 #include "explorer/cli/commands.h"
 #include "explorer/cli/explanations.h"
+#include "explorer/cli/named_things.h"
 #include "explorer/cli/output.h"
 #include "explorer/report/console.h"
 #include "explorer/report/finding_text.h"
@@ -32,6 +33,8 @@ void write_example(const std::string& heading, const std::string& text,
 
 void write_all(const Paint& paint) {
   std::string_view heading;
+  std::cout << "picket explain NAME also explains operations, object types and "
+               "policies.\n\n";
   for (const Explanation& e : all_explanations()) {
     if (kind_name(e.kind) != heading) {
       std::cout << (heading.empty() ? "" : "\n");
@@ -50,9 +53,10 @@ void write_all(const Paint& paint) {
 int no_such_code(const std::string& topic) {
   std::vector<std::string> codes;
   for (const Explanation& e : all_explanations()) codes.push_back(e.code);
+  for (const std::string& name : names_of_things()) codes.push_back(name);
   const std::string near = closest_name(topic, codes);
-  return complain("there is no code `" + topic + "`; " +
-                  (near.empty() ? "`picket explain` lists all"
+  return complain("there is no code or operation `" + topic + "`; " +
+                  (near.empty() ? "`picket explain` lists all codes"
                                 : "did you mean `" + near + "`?"));
 }
 
@@ -64,6 +68,17 @@ std::string code_of(const std::string& topic) {
   return explanation_of(argument) ? argument : topic.substr(0, colon);
 }
 
+int explain_thing(const NamedThing& thing, const Paint& paint) {
+  std::cout << paint.strong(thing.name) << "  (" << thing.kind << ")\n\n";
+  write_wrapped(thing.about);
+  if (!thing.written.empty()) std::cout << "\n";
+  for (const std::string& way : thing.written)
+    std::cout << "    " << way << "\n";
+  if (!thing.facts.empty()) std::cout << "\n";
+  for (const std::string& fact : thing.facts) write_wrapped(fact);
+  return kAsExpected;
+}
+
 }  // namespace
 
 int explain_command(const std::string& topic) {
@@ -73,7 +88,10 @@ int explain_command(const std::string& topic) {
     return kAsExpected;
   }
   const Explanation* e = explanation_of(code_of(topic));
-  if (e == nullptr) return no_such_code(topic);
+  if (e == nullptr) {
+    const auto thing = thing_named(topic);
+    return thing ? explain_thing(*thing, paint) : no_such_code(topic);
+  }
   std::cout << paint.strong(e->code) << "  (" << kind_name(e->kind) << ")\n";
   if (!e->title.empty()) std::cout << e->title << "\n";
   std::cout << "\n";

@@ -291,8 +291,8 @@ void add_others(CLI::App& app, CommandLine& line) {
   add("explain", "Explain a code: what it means, a bad and a good example",
       Command::explain)
       ->add_option("CODE", line.topic,
-                   "A finding, misuse, mistake or rule pattern (default: "
-                   "list them all)");
+                   "A finding, misuse, mistake, rule pattern, operation or "
+                   "object type (default: list all codes)");
   add("init", "Write a small commented scenario to start from", Command::init)
       ->add_option("FILE", line.init_file, "Its name")
       ->capture_default_str();

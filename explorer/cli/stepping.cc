@@ -7,6 +7,7 @@
 
 #include "explorer/counterexample/step_text.h"
 #include "explorer/report/state_text.h"
+#include "spec/model/step_place.h"
 
 namespace picket {
 namespace {
@@ -57,13 +58,15 @@ void show(const Program& program, const Replay& run, std::size_t i,
 }
 
 void show_end(const Scenario& s, const Replay& run, const Paint& paint) {
-  for (const Stuck& stuck : run.stuck)
+  for (const Stuck& stuck : run.stuck) {
     std::cout << paint.bad("blocked") << "  " << s.context(stuck.context).name
-              << ": "
-              << (stuck.step.valid()
-                      ? step_words(s, stuck.step, Moment::Kind::step)
-                      : std::string("(starts)"))
-              << " (line " << line_of(s, stuck.context, stuck.step) << ")\n";
+              << ": ";
+    if (stuck.step.valid() && stuck.want.kind != Want::Kind::condition)
+      std::cout << step_words(s, stuck.step, Moment::Kind::step)
+                << place_remark(s, s.step(stuck.step)) << "\n";
+    else
+      std::cout << "(has not started)\n";
+  }
 }
 
 }  // namespace

@@ -45,12 +45,4 @@ std::size_t FindingLanes::lane_of(ContextId context) const {
   return static_cast<std::size_t>(at - shown.begin());
 }
 
-std::string FindingLanes::file_of(const ScheduleRow& row) const {
-  if (!row.moment || !run.moments[*row.moment].step.valid()) return "";
-  const StepId step = run.moments[*row.moment].step;
-  const std::string& file =
-      scenario.function(scenario.step(step).function).file;
-  return file == scenario.file ? "" : file;
-}
-
 }  // namespace picket

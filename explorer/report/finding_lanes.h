@@ -29,8 +29,6 @@ class FindingLanes {
   const std::string& name(ContextId context) const {
     return scenario.context(context).name;
   }
-  // Where the row's step stands; "" for the scenario's own file.
-  std::string file_of(const ScheduleRow& row) const;
 };
 
 }  // namespace picket

@@ -11,6 +11,7 @@
 #include "explorer/report/standing.h"
 #include "explorer/report/version.h"
 #include "explorer/report/writer.h"
+#include "spec/model/step_place.h"
 
 namespace picket {
 namespace {
@@ -32,6 +33,11 @@ void put_place(Json& to, const SourceSpan& span) {
   to["column"] = span.column;
 }
 
+// Where it is not the scenario's own.
+void put_file(Json& to, const std::string& file) {
+  if (!file.empty()) to["file"] = file;
+}
+
 Json steps_of(const Scenario& checked, const Finding& finding) {
   if (!finding.has_schedule) return Json::array();
   const Scenario s = scenario_of(checked, finding);
@@ -44,6 +50,7 @@ Json steps_of(const Scenario& checked, const Finding& finding) {
     step["alternative"] = m.choice.alternative;
     step["step"] = moment_text(s, m);
     step["line"] = line_of(s, m.choice.context, m.step);
+    put_file(step, included_file(s, m.step));
     step["event"] = m.happens;
     steps.push_back(step);
   }
@@ -58,6 +65,7 @@ Json blocked_of(const Scenario& s, const Finding& finding) {
     if (b.step.valid()) {
       entry["step"] = describe(s, s.step(b.step));
       entry["line"] = s.step(b.step).span.line;
+      put_file(entry, included_file(s, b.step));
     }
     entry["waits_for"] = b.waits_for;
     Json on = Json::array();
@@ -76,6 +84,7 @@ Json finding_of(const CheckResult& result, const Finding& f,
   entry["arguments"] = f.arguments;
   entry["expected"] = f.expected;
   put_place(entry, f.span);
+  put_file(entry, f.file == result.scenario->file ? "" : f.file);
   entry["message"] = f.message;
   if (f.without.valid())
     entry["without"] = result.scenario->object(f.without).name;
@@ -110,6 +119,7 @@ Json notes_of(const CheckResult& result) {
     entry["text"] = n.text;
     entry["expected"] = n.expected;
     put_place(entry, n.span);
+    put_file(entry, n.file == result.scenario->file ? "" : n.file);
     notes.push_back(entry);
   }
   return notes;

@@ -59,20 +59,34 @@ void add_held(std::vector<LaneBar>& list, const Program& program,
   }
 }
 
+// It waits for the condition under which it starts.
+bool may_not_start(const Stuck& stuck) {
+  return stuck.want.kind == Want::Kind::condition;
+}
+
 // What is so in one state.
 std::vector<LaneBar> bars_in(const Program& program, const State& state) {
   std::vector<LaneBar> list;
+  const std::vector<Stuck> stuck_ones = standstill_of(program, state).stuck;
+  const auto unstarted = [&](ContextId c) {
+    return std::any_of(stuck_ones.begin(), stuck_ones.end(),
+                       [&](const Stuck& stuck) {
+                         return stuck.context == c && may_not_start(stuck);
+                       });
+  };
   for (std::size_t i = 0; i < program.scenario.contexts.size(); ++i) {
     const ContextId c(i);
-    if (status(program, state.data(), c) == Status::running)
+    if (status(program, state.data(), c) == Status::running && !unstarted(c))
       list.push_back(bar_of(LaneBar::Kind::alive, c));
     add_held(list, program, state, c);
     if (in_section(program, state, c))
       list.push_back(bar_of(LaneBar::Kind::section, c, "signalling section"));
   }
-  for (const Stuck& stuck : standstill_of(program, state).stuck) {
-    list.push_back(bar_of(LaneBar::Kind::blocked, stuck.context,
-                          want_text(program.scenario, stuck.want)));
+  for (const Stuck& stuck : stuck_ones) {
+    const auto kind = may_not_start(stuck) ? LaneBar::Kind::unstarted
+                                           : LaneBar::Kind::blocked;
+    list.push_back(
+        bar_of(kind, stuck.context, want_text(program.scenario, stuck.want)));
     list.back().object = stuck.want.object;
     list.back().lock = stuck.want.kind == Want::Kind::lock;
   }
@@ -114,14 +128,19 @@ class Bars {
   std::vector<LaneBar> open_, done_;
 };
 
+bool keeps_from_going_on(const LaneBar& bar) {
+  return bar.kind == LaneBar::Kind::blocked ||
+         bar.kind == LaneBar::Kind::unstarted;
+}
+
 // Was the context that this bar stopped let go, or stopped again before it
 // made a step?
 std::optional<std::size_t> went_on(const Lanes& lanes, const LaneBar& bar) {
   for (std::size_t row = *bar.to + 1; row < lanes.rows.size(); ++row)
     if (lanes.rows[row].context == bar.context) {
       for (const LaneBar& b : lanes.bars)
-        if (b.kind == LaneBar::Kind::blocked && b.context == bar.context &&
-            b.from && *b.from >= *bar.to && *b.from < row)
+        if (keeps_from_going_on(b) && b.context == bar.context && b.from &&
+            *b.from >= *bar.to && *b.from < row)
           return std::nullopt;
       return row;
     }
@@ -131,7 +150,7 @@ std::optional<std::size_t> went_on(const Lanes& lanes, const LaneBar& bar) {
 std::vector<LaneArrow> arrows_of(const Lanes& lanes) {
   std::vector<LaneArrow> arrows;
   for (const LaneBar& bar : lanes.bars) {
-    if (bar.kind != LaneBar::Kind::blocked || !bar.to) continue;
+    if (!keeps_from_going_on(bar) || !bar.to) continue;
     const auto row = went_on(lanes, bar);
     if (row) arrows.push_back({*bar.to, *row, bar.lock, bar.text});
   }
@@ -160,6 +179,7 @@ std::string_view name_of(LaneBar::Kind kind) {
     case LaneBar::Kind::held: return "held";
     case LaneBar::Kind::section: return "section";
     case LaneBar::Kind::blocked: return "blocked";
+    case LaneBar::Kind::unstarted: return "unstarted";
   }
   return "";
 }

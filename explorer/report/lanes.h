@@ -17,10 +17,11 @@ namespace picket {
 // Something that is so for a while in one lane.
 struct LaneBar {
   enum class Kind {
-    alive,    // the context has begun and not ended
-    held,     // it holds `object`
-    section,  // it is in a signalling section
-    blocked,  // it cannot go on until it gets `text`, maybe `object`
+    alive,      // the context has begun and not ended
+    held,       // it holds `object`
+    section,    // it is in a signalling section
+    blocked,    // it cannot go on until it gets `text`, maybe `object`
+    unstarted,  // it cannot begin before `text` holds: nothing to draw
   };
   Kind kind = Kind::alive;
   ContextId context;

@@ -25,6 +25,7 @@ const char* name_of(ScheduleRow::Kind kind) {
     case ScheduleRow::Kind::done: return "done";
     case ScheduleRow::Kind::crashed: return "crashed";
     case ScheduleRow::Kind::waiting: return "waiting";
+    case ScheduleRow::Kind::unstarted: return "unstarted";
   }
   return "";
 }
@@ -42,8 +43,7 @@ Json row_json(const FindingLanes& of, const ScheduleRow& row) {
   Json entry;
   entry["lane"] = of.lane_of(row.context);
   if (row.line > 0) entry["line"] = row.line;
-  const std::string file = of.file_of(row);
-  if (!file.empty()) entry["file"] = file;
+  if (!row.file.empty()) entry["file"] = row.file;
   entry["text"] = row.text;
   if (row.kind != ScheduleRow::Kind::done) entry["kind"] = name_of(row.kind);
   if (row.depth > 0) entry["depth"] = row.depth;
@@ -72,6 +72,7 @@ Json bars_json(const FindingLanes& of) {
   Json list = Json::array();
   for (const LaneBar& bar : of.lanes.bars) {
     if (!of.has(bar.context)) continue;
+    if (bar.kind == LaneBar::Kind::unstarted) continue;
     Json entry;
     entry["kind"] = picket::name_of(bar.kind);
     entry["lane"] = of.lane_of(bar.context);

@@ -64,7 +64,9 @@ class Tracks {
   }
 
   void add(const LaneBar& bar) {
-    if (bar.kind == LaneBar::Kind::alive || !of_.has(bar.context)) return;
+    if (bar.kind == LaneBar::Kind::alive ||
+        bar.kind == LaneBar::Kind::unstarted || !of_.has(bar.context))
+      return;
     const bool blocked = bar.kind == LaneBar::Kind::blocked;
     const auto row = [](std::size_t r) {
       return kStep * static_cast<std::int64_t>(r);

@@ -27,13 +27,45 @@ std::string padded_number(std::size_t n, std::size_t width) {
   return std::string(width - std::min(width, digits.size()), ' ') + digits;
 }
 
+// Lines of included files have a letter behind them, which tells the file.
+class Letters {
+ public:
+  explicit Letters(const std::vector<ScheduleRow>& rows) {
+    for (const ScheduleRow& row : rows)
+      if (row.line > 0 && !row.file.empty() && !has(row.file))
+        files_.push_back(row.file);
+  }
+  char of(const ScheduleRow& row) const {
+    const auto at = std::find(files_.begin(), files_.end(), row.file);
+    const auto i = static_cast<std::size_t>(at - files_.begin());
+    return row.line == 0 || at == files_.end() ? ' '
+           : i < 26                            ? static_cast<char>('a' + i)
+                                               : '+';
+  }
+  // "  (a: lib/locks.yaml)"
+  void explain(std::vector<std::string>& lines) const {
+    for (std::size_t i = 0; i < files_.size(); ++i)
+      lines.push_back(std::string("  (") +
+                      (i < 26 ? static_cast<char>('a' + i) : '+') +
+                      ": a line of " + files_[i] + ")");
+  }
+
+ private:
+  bool has(const std::string& file) const {
+    return std::find(files_.begin(), files_.end(), file) != files_.end();
+  }
+  std::vector<std::string> files_;
+};
+
 // "> 3    21  ": the mark, the number of the step, its line.
-std::string numbers(const ScheduleRow& row, std::size_t number) {
+std::string numbers(const ScheduleRow& row, std::size_t number,
+                    const Letters& letters) {
   return (row.marked    ? "> "
           : row.repeats ? "| "
                         : "  ") +
          padded_number(number, 4) + "  " +
-         padded_number(static_cast<std::size_t>(row.line), 4) + "  ";
+         padded_number(static_cast<std::size_t>(row.line), 4) +
+         letters.of(row) + " ";
 }
 
 std::string stars(const std::string& word) { return "*** " + word + " ***"; }
@@ -72,8 +104,8 @@ bool place(Columns& columns, std::size_t width) {
 
 class Lines {
  public:
-  Lines(const Columns& columns, const Paint& paint)
-      : columns_(columns), paint_(paint) {}
+  Lines(const Columns& columns, const Letters& letters, const Paint& paint)
+      : columns_(columns), letters_(letters), paint_(paint) {}
 
   void heading() {
     std::string line(kHeading);
@@ -82,7 +114,7 @@ class Lines {
   }
 
   void row(const ScheduleRow& row, std::size_t number) {
-    std::string line = numbers(row, number);
+    std::string line = numbers(row, number, letters_);
     put(line, columns_.at(row.context), indented(row));
     lines_.push_back(row.marked ? paint_.strong(line) : line);
     if (!row.after.empty()) alone(row.context, stars(row.after));
@@ -119,13 +151,14 @@ class Lines {
   }
 
   const Columns& columns_;
+  const Letters& letters_;
   const Paint& paint_;
   std::vector<std::string> lines_;
 };
 
 std::vector<std::string> as_list(const Columns& columns,
                                  const std::vector<ScheduleRow>& rows,
-                                 const Paint& paint) {
+                                 const Letters& letters, const Paint& paint) {
   std::size_t longest = 0;
   for (const auto& [context, c] : columns)
     longest = std::max(longest, c.name.size());
@@ -133,12 +166,14 @@ std::vector<std::string> as_list(const Columns& columns,
   for (std::size_t i = 0; i < rows.size(); ++i) {
     std::string name = columns.at(rows[i].context).name + ":";
     name.resize(longest + 2, ' ');
-    std::string line = numbers(rows[i], i + 1) + name + indented(rows[i]);
+    std::string line =
+        numbers(rows[i], i + 1, letters) + name + indented(rows[i]);
     if (rows[i].kind == ScheduleRow::Kind::waiting)
       line += "  " + paint.bad(stars("BLOCKED"));
     if (!rows[i].after.empty()) line += "  " + paint.bad(stars(rows[i].after));
     lines.push_back(line);
   }
+  letters.explain(lines);
   return lines;
 }
 
@@ -149,9 +184,10 @@ std::vector<std::string> schedule_columns(const Scenario& s,
                                           const Paint& paint,
                                           std::size_t width) {
   Columns columns = columns_of(s, rows);
+  const Letters letters(rows);
   if (!place(columns, width - kHeading.size()))
-    return as_list(columns, rows, paint);
-  Lines lines(columns, paint);
+    return as_list(columns, rows, letters, paint);
+  Lines lines(columns, letters, paint);
   lines.heading();
   std::vector<ContextId> blocked;
   for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -161,7 +197,9 @@ std::vector<std::string> schedule_columns(const Scenario& s,
   }
   std::sort(blocked.begin(), blocked.end());
   if (!blocked.empty()) lines.blocked(blocked);
-  return lines.take();
+  std::vector<std::string> text = lines.take();
+  letters.explain(text);
+  return text;
 }
 
 }  // namespace picket

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "explorer/counterexample/step_text.h"
+#include "spec/model/step_place.h"
 
 namespace picket {
 namespace {
@@ -119,6 +120,28 @@ std::string what_broke(const Moment& m) {
   return "assertion failed";
 }
 
+// It has not begun: an interrupt or a thread whose condition does not hold, a
+// work item without a place.
+bool is_unstarted(const Stuck& stuck) {
+  return !stuck.step.valid() || stuck.want.kind == Want::Kind::condition;
+}
+
+ScheduleRow waiting_row(const Scenario& s, const Stuck& stuck) {
+  ScheduleRow row;
+  row.context = stuck.context;
+  row.line = line_of(s, stuck.context, stuck.step);
+  row.file = included_file(s, stuck.step);
+  row.depth = stuck.depth;
+  if (is_unstarted(stuck)) {
+    row.kind = ScheduleRow::Kind::unstarted;
+    row.text = "(has not started)";
+  } else {
+    row.kind = ScheduleRow::Kind::waiting;
+    row.text = step_words(s, stuck.step, Moment::Kind::step);
+  }
+  return row;
+}
+
 // Blocked attempts come last, in the order of the contexts. One whose
 // operation has a row already gets no second one.
 void add_waiting(const Scenario& s, const Replay& replay,
@@ -137,15 +160,7 @@ void add_waiting(const Scenario& s, const Replay& replay,
       last->kind = ScheduleRow::Kind::waiting;
       continue;
     }
-    ScheduleRow row;
-    row.kind = ScheduleRow::Kind::waiting;
-    row.context = stuck.context;
-    row.line = line_of(s, stuck.context, stuck.step);
-    row.depth = stuck.depth;
-    row.text = stuck.step.valid()
-                   ? step_words(s, stuck.step, Moment::Kind::step)
-                   : "(starts)";
-    rows.push_back(row);
+    rows.push_back(waiting_row(s, stuck));
   }
 }
 
@@ -163,6 +178,7 @@ std::vector<ScheduleRow> schedule_rows(const Scenario& s, const Replay& replay,
     row.context = m.choice.context;
     row.moment = i;
     row.line = line_of(s, row.context, m.step);
+    row.file = included_file(s, m.step);
     row.depth = m.depth;
     row.text = with_dots(part, moment_text(s, m));
     row.marked = selection.marked(i);

@@ -14,14 +14,16 @@ namespace picket {
 
 struct ScheduleRow {
   enum class Kind {
-    done,     // it happened, or began and went on later
-    crashed,  // the context stopped here
-    waiting,  // an attempt that is still blocked at the end
+    done,       // it happened, or began and went on later
+    crashed,    // the context stopped here
+    waiting,    // an attempt that is still blocked at the end
+    unstarted,  // a context that has done nothing yet and may not begin
   };
   Kind kind = Kind::done;
   ContextId context;
   int line = 0;
-  int depth = 0;  // calls and callbacks around it
+  std::string file;  // of the line; "": the scenario's own
+  int depth = 0;     // calls and callbacks around it
   std::string text;
   std::string after;     // crashed: what broke, "recursive-lock"
   bool marked = false;   // one of the events the finding is about

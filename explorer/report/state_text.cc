@@ -4,6 +4,7 @@
 #include "spec/semantics/cpu.h"
 #include "spec/semantics/deferred.h"
 #include "spec/semantics/fence.h"
+#include "spec/semantics/frame.h"
 #include "spec/semantics/grace_period.h"
 #include "spec/semantics/holder.h"
 #include "spec/semantics/kthread.h"
@@ -68,6 +69,7 @@ class Reading {
       case Status::limited: return "stopped by a limit";
       case Status::running: break;
     }
+    if (is_unstarted(c)) return "not started";
     std::string text;
     const ContextLayout& at = program_.layout.contexts[c.index()];
     if (at.task >= 0) add_task(text, Task::unpack(word(at.task)));
@@ -102,6 +104,14 @@ class Reading {
   }
 
  private:
+  // Whether a task without a condition has begun, its steps tell.
+  bool is_unstarted(ContextId c) const {
+    if (!scenario().context(c).starts.valid() && !is_interrupt(scenario(), c))
+      return false;
+    const auto at = program_.layout.contexts[c.index()].control;
+    return !Control::unpack(word(at)).started;
+  }
+
   const Scenario& scenario() const { return program_.scenario; }
   Word word(std::int32_t at) const { return words_[at]; }
   const Word* block(ObjectId o) const {
@@ -151,8 +161,10 @@ class Reading {
 
   std::string completion_text(ObjectId o) const {
     const Word done = block(o)[0];
-    return done == kCompletedForAll ? "done for all"
-                                    : "done " + std::to_string(done);
+    return done == kCompletedForAll ? "completed for all"
+           : done == 0              ? "not completed"
+           : done == 1              ? "completed"
+                       : "completed " + std::to_string(done) + " times";
   }
 
   std::string fence_text(ObjectId o) const {

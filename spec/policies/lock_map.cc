@@ -1,4 +1,5 @@
 #include "spec/policies/lock_map.h"
+#include "spec/model/step_place.h"
 
 namespace picket {
 
@@ -34,8 +35,8 @@ LockMaps::LockMaps(const Scenario& scenario) : scenario_(scenario) {
         facts(step.op).name.find("wait") != std::string_view::npos &&
         (group == OpGroup::fence || group == OpGroup::resv ||
          group == OpGroup::completion || group == OpGroup::wait_queue);
-    places_.push_back(event ? add(describe(scenario, step) + " at line " +
-                                  std::to_string(step.span.line))
+    places_.push_back(event ? add(describe(scenario, step) + " at " +
+                                  place_words(scenario, step))
                             : MapId{});
   }
 }

@@ -4,7 +4,16 @@ import pty
 import subprocess
 import unittest
 
-from case import Case, FIXED, PICKET, UNEXPECTED
+from case import ABBA, Case, FIXED, PICKET, UNEXPECTED
+
+
+RULE_EVERYWHERE = """scenario: s
+objects: {m: mutex}
+threads:
+  one: [dma_fence_begin_signalling, {mutex_lock: m}, {mutex_unlock: m},
+        dma_fence_end_signalling]
+rules: {r: {never: mutex_lock(*), within: signalling}}
+"""
 
 
 class Replay(Case):
@@ -68,7 +77,40 @@ class Replay(Case):
                    "threads: {one: [{wait_for_completion: c}]}\n")
         self.run_picket("check", "a.yaml", status=1)
         out = self.run_picket("contrast", ".picket/s.hang.one.witness").stdout
-        self.assertIn("No schedule of this scenario passes.", out)
+        self.assertIn("No schedule of this scenario passes, and each of them "
+                      "has hang: one", out)
+        self.assertIn("wait_for_completion(c)", out)
+
+    def test_contrast_of_a_rule_that_every_schedule_breaks(self):
+        self.write("a.yaml", RULE_EVERYWHERE)
+        self.run_picket("check", "a.yaml", status=1)
+        out = self.run_picket("contrast", ".picket/s.rule.r.witness").stdout
+        self.assertIn("no matter of timing", out)
+        why = out.strip().splitlines()[-1].split("picket ")[1].split()
+        self.run_picket(*why, status=1)
+
+    def test_contrast_with_a_schedule_that_only_avoids_the_finding(self):
+        self.write("a.yaml", (ABBA % "").replace(
+            "threads:", "threads:\n  three: [{wait_for_completion: c}]").replace(
+            "b: mutex}", "b: mutex, c: completion}"))
+        self.run_picket("check", "a.yaml", status=1)
+        out = self.run_picket(
+            "contrast", ".picket/abba.deadlock.one.two.witness").stdout
+        self.assertIn("only avoids deadlock: [one, two]", out)
+        self.assertIn("as far as deadlock: [one, two] goes", out)
+
+    def test_files_with_the_same_scenario_name_keep_their_witnesses(self):
+        self.write("a.yaml", UNEXPECTED)
+        self.write("b.yaml", UNEXPECTED.replace("mutex}", "mutex}\nabout: x"))
+        out = self.run_picket("check", status=1).stdout
+        names = [line.split()[-1] for line in out.splitlines()
+                 if "replay:" in line]
+        self.assertEqual(len(set(names)), 2)
+        for name, file in zip(names, ("a.yaml", "b.yaml")):
+            self.assertIn("file: " + file, (self.path / name).read_text())
+            self.run_picket("replay", name)
+        again = self.run_picket("check", status=1).stdout
+        self.assertEqual(out, again)
 
     def test_from_another_folder(self):
         witness = self.witness()

@@ -71,6 +71,15 @@ class Others(Case):
         self.assertIn("Not like this",
                       self.run_picket("explain", "recursive-lock").stdout)
         self.run_picket("explain", "misuse: recursive-lock")
+        lock = self.run_picket("explain", "mutex_lock").stdout
+        self.assertIn("- mutex_lock: LOCK", lock)
+        self.assertEqual(
+            lock, self.run_picket("explain", "mutex_lock.enter").stdout)
+        self.assertIn("dma_resv_add_fence",
+                      self.run_picket("explain", "dma_resv").stdout)
+        self.run_picket("explain", "lockdep")
+        self.assertIn("did you mean `mutex_lock`",
+                      self.run_picket("explain", "mutex_lok", status=2).stderr)
         self.assertIn("did you mean `deadlock`",
                       self.run_picket("explain", "dedlock", status=2).stderr)
 

@@ -39,3 +39,49 @@ TEST(misuse_words, who_queues_while_the_queue_is_drained_is_told_so) {
               "work: v}}]\n")
           .c_str());
 }
+
+TEST(misuse_words, who_needs_a_lock_and_has_it_not_is_told_which) {
+  STRCMP_EQUAL(
+      "t needs dma_resv r for dma_resv_add_fence(r, f, WRITE), but does not "
+      "hold it",
+      message(
+          "scenario: s\nobjects: {r: dma_resv, f: dma_fence}\nthreads:\n"
+          "  t: [{dma_resv_add_fence: {resv: r, fence: f, usage: WRITE}}]\n")
+          .c_str());
+}
+
+TEST(misuse_words, who_may_not_sleep_is_told_why) {
+  STRCMP_EQUAL("t may sleep in mutex_lock(m) while it holds spinlock_t l",
+               message("scenario: s\nobjects: {m: mutex, l: spinlock_t}\n"
+                       "threads:\n  t: [{spin_lock: l}, {mutex_lock: m}, "
+                       "{mutex_unlock: m}, {spin_unlock: l}]\n")
+                   .c_str());
+  STRCMP_EQUAL("t may sleep in mutex_lock(m) with interrupts off",
+               message("scenario: s\nobjects: {m: mutex}\nthreads:\n"
+                       "  t: [local_irq_disable, {mutex_lock: m}, "
+                       "{mutex_unlock: m}, local_irq_enable]\n")
+                   .c_str());
+}
+
+TEST(misuse_words, a_broken_wound_wait_protocol_is_explained) {
+  const std::string head =
+      "scenario: s\nobjects: {a: ww_mutex, b: ww_mutex, c: ww_acquire_ctx}\n"
+      "threads:\n  t: [";
+  STRCMP_CONTAINS("ww_acquire_init is missing",
+                  message(head + "{ww_mutex_lock: {lock: a, ctx: c}}, "
+                                 "{ww_mutex_unlock: a}]\n")
+                      .c_str());
+  STRCMP_CONTAINS("no further lock is taken",
+                  message(head + "{ww_acquire_init: c}, {ww_acquire_done: c}, "
+                                 "{ww_mutex_lock: {lock: a, ctx: c}}]\n")
+                      .c_str());
+  STRCMP_CONTAINS("locks of the transaction are still held",
+                  message(head + "{ww_acquire_init: c}, "
+                                 "{ww_mutex_lock: {lock: a, ctx: c}}, "
+                                 "{ww_acquire_fini: c}]\n")
+                      .c_str());
+  STRCMP_CONTAINS("only for after -EDEADLK",
+                  message(head + "{ww_acquire_init: c}, "
+                                 "{ww_mutex_lock_slow: {lock: a, ctx: c}}]\n")
+                      .c_str());
+}

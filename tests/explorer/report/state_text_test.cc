@@ -52,8 +52,8 @@ TEST(StateText, values_counts_and_completions) {
       "              {down: s}]}\n",
       "t t t t");
   check_has(text, "int x: 0 -> 3");
-  check_has(text, "completion c: done 0 -> done 1");
-  check_has(text, "completion c: done 1 -> done for all");
+  check_has(text, "completion c: not completed -> completed");
+  check_has(text, "completion c: completed -> completed for all");
   check_has(text, "semaphore s: count 1 -> count 0");
 }
 
