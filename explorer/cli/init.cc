@@ -64,6 +64,7 @@ int init_command(const std::string& file) {
   if (!why.empty()) return complain(file + ": cannot be written: " + why);
   std::cout << "wrote " << file << "\n"
             << "check it:          picket check " << shell_word(file) << "\n"
+            << "see its schedules: picket check -v " << shell_word(file) << "\n"
             << "for your editor:   picket schema > scenario.schema.json\n";
   return kAsExpected;
 }

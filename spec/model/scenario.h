@@ -165,7 +165,7 @@ struct Scenario {
   std::vector<Claim> claims;
   Expectation expect;
   std::map<std::string, std::vector<std::string>>
-      reports;  // policy -> verdicts
+      reports;                                   // policy -> verdicts
   std::map<std::string, SourceSpan> reports_at;  // where they stand
 
   const Object& object(ObjectId id) const { return objects[id.index()]; }

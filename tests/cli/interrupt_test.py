@@ -1,11 +1,24 @@
 """picket check, interrupted: what it says, what is left."""
 import json
+import re
 import signal
 import subprocess
 import time
 import unittest
 
 from case import Case, HUGE, PICKET
+
+ENDING = """scenario: ending
+objects: {m: mutex, n: int, f: dma_fence}
+threads:
+  a:
+    - repeat: 3
+      do: [{mutex_lock: m}, {set: {n: n + 1}}, {mutex_unlock: m}]
+    - {read: n, into: x}
+    - assert: x < 4
+    - dma_fence_signal: f
+  b: [{mutex_lock: m}, {set: {n: n + 1}}, {mutex_unlock: m}]
+"""
 
 
 class Started(Case):
@@ -95,6 +108,25 @@ class Checkpoints(Started):
             run = self.run_picket("check", "--resume", "bad.checkpoint",
                                   status=2)
             self.assertIn("bad.checkpoint: ", run.stderr)
+
+
+class Lengths(Case):
+    def test_what_was_cut_off_for_its_length_goes_on_with_a_larger_limit(self):
+        self.write("a.yaml", ENDING)
+        out = self.run_picket("check", "--search", "schedules", "--max-steps",
+                              "4", "a.yaml", status=4).stdout
+        command = re.search(r"resume: picket (.*)", out).group(1).split()
+        self.assertIn("--max-steps", command)
+        self.run_picket(*command[:3], "--max-steps", "4", status=4)
+        out = self.run_picket(*command, status=1).stdout
+        self.assertIn("assertion", out)
+
+    def test_sections_that_were_not_all_looked_at_are_undetermined(self):
+        self.write("a.yaml", ENDING)
+        done = self.run_picket("sections", "--max-schedules", "1", "a.yaml",
+                               status=4)
+        self.assertIn("undetermined", done.stdout)
+        self.run_picket("sections", "a.yaml")
 
 
 if __name__ == "__main__":

@@ -167,3 +167,71 @@ threads:
                              0, {});
   CHECK_TEXT(has(r.yaml, "  a: mutex\n"), r.yaml.c_str());
 }
+
+// A wait whose wake-up a race loses is not a wait that nobody ever ends.
+TEST(Reduce, what_some_schedule_passes_some_schedule_still_passes) {
+  const Reduction r = reduce(R"(scenario: race
+objects: {c: completion, seen: int, m: mutex}
+threads:
+  waiter: [{mutex_lock: m}, {mutex_unlock: m}, {wait_for_completion: c}]
+  other:
+    - read: seen
+      into: x
+    - if: x == 0
+      then: [{complete: c}]
+  third: [{set: {seen: 1}}]
+)",
+                             0, {});
+  STRCMP_EQUAL("hang: waiter", r.finding.c_str());
+  CHECK(has(r.yaml, "complete: c"));
+  CHECK(has(r.yaml, "set: {seen: 1}"));
+  CHECK(!has(r.yaml, "mutex"));
+  checked(r);
+}
+
+TEST(Reduce, who_is_stuck_stays_stuck_at_the_same_operation) {
+  const Reduction r = reduce(R"(scenario: two-ways
+objects: {a: mutex, f: dma_fence, b: mutex}
+threads:
+  one: [{mutex_lock: a}, {mutex_lock: b}, {mutex_unlock: b}, {mutex_unlock: a}]
+  two: [{mutex_lock: b}, {mutex_lock: a}, {mutex_unlock: a}, {mutex_unlock: b}]
+  three: [{dma_fence_signal: f}]
+)",
+                             0, {});
+  const Scenario s = checked(r);
+  CHECK_EQUAL(2, s.thread_count());
+  CHECK_EQUAL(8, r.steps_after);
+}
+
+TEST(Reduce, an_object_goes_with_everything_that_is_done_to_it) {
+  const Reduction r = reduce(R"(scenario: many-uses
+objects: {m: mutex, n: spinlock_t, c: completion}
+threads:
+  one:
+    - if: held(m)
+      then: [{spin_lock: n}, {spin_unlock: n}]
+      else: [{spin_lock: n}, {spin_unlock: n}]
+    - wait_for_completion: c
+  two: [{spin_lock: n}, {spin_unlock: n}]
+)",
+                             0, {});
+  CHECK(!has(r.yaml, "spin"));
+  CHECK_EQUAL(1, r.steps_after);
+}
+
+TEST(Reduce, a_work_item_may_be_a_thread) {
+  const Reduction r = reduce(R"(scenario: item
+objects:
+  m: mutex
+  c: completion
+  w: {type: work_struct, function: f}
+functions: {f: [{mutex_lock: m}, {complete: c}, {mutex_unlock: m}]}
+threads:
+  one: [{schedule_work: w}, {mutex_lock: m}, {wait_for_completion: c},
+        {mutex_unlock: m}]
+)",
+                             0, {});
+  STRCMP_EQUAL("deadlock: one, w", r.finding.c_str());
+  CHECK(!has(r.yaml, "schedule_work"));
+  checked(r);
+}
