@@ -157,7 +157,7 @@ class GitHub(Exports):
         text = self.report("github", *[UNEXPECTED] * 12)
         commands = self.commands(text)
         self.assertEqual(len(commands), 10)
-        self.assertEqual(commands[-1][2], "and 3 more checks")
+        self.assertEqual(commands[-1][2], "and 3 more")
 
 
 class Perfetto(Exports):
