@@ -175,7 +175,8 @@ std::optional<Candidate> published_at_once(const Scenario& s, ObjectId fence) {
       at.push_back(step.span.line);
   }
   c.words = "the order: fence " + s.object(fence).name +
-            " is published only then (" + lines(at) + ")";
+            (at.empty() ? " is never published"
+                        : " is published only then (" + lines(at) + ")");
   return c;
 }
 

@@ -52,7 +52,7 @@ void Closure::understand() {
   // There, bottom halves are a lock, and interrupts are threads.
   if (s_.config.preempt_rt) not_understood_ = "config: preempt_rt";
   for (const Object& o : s_.objects)
-    if (o.type == ObjectType::store_buffer || o.type == ObjectType::drm_syncobj)
+    if (o.type == ObjectType::store_buffer)
       not_understood_ = std::string(facts(o.type).name) + " " + o.name;
   for (const ContextFlow& flow : flows_)
     for (const StepId id : flow.steps())

@@ -97,6 +97,9 @@ class StepReading {
   void work_on_one(ObjectId fence, bool may_enable);
   void wait_for(ObjectId name, bool may_end);
   void read_containers();
+  std::vector<ObjectId> boxed_in(ObjectId syncobj) const;
+  void read_syncobj();
+  void put(ObjectId fence);
   void read_fence();
   std::vector<ObjectId> fences_of(ObjectId resv, Usage usage) const;
   Usage asked_usage() const;

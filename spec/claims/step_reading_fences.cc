@@ -91,7 +91,46 @@ void StepReading::read_containers() {
       return;
     // Its irq_work goes on to the next fence.
     case Op::chain_irq_work: return work_on(made, true);
+    case Op::drm_syncobj_replace_fence:
+    case Op::drm_syncobj_add_point:
+    case Op::drm_syncobj_wait: return read_syncobj();
     default: return read_other();
+  }
+}
+
+// What some step puts into the syncobj.
+std::vector<ObjectId> StepReading::boxed_in(ObjectId syncobj) const {
+  std::vector<ObjectId> out;
+  for (const Step& step : s_.steps)
+    if ((step.op == Op::drm_syncobj_replace_fence ||
+         step.op == Op::drm_syncobj_add_point) &&
+        step.operands[0].object() == syncobj && step.operands[1].given())
+      out.push_back(step.operands[1].object());
+  return out;
+}
+
+// Who puts something in publishes it, helps whoever waits for it to appear, and
+// lets go of what was there.
+void StepReading::read_syncobj() {
+  const ObjectId box = object();
+  look(box);
+  for (const ObjectId f : boxed_in(box)) put(f);
+  if (step_->op == Op::drm_syncobj_wait) {
+    if (operand(2).given()) need(box);
+    for (const ObjectId f : boxed_in(box)) wait_for(f, operand(3).given());
+    return look(t_.resources.wake_up_of(context_));
+  }
+  give(box);
+  for (const std::size_t i : {1, 2})
+    if (operand(i).kind == Operand::Kind::object) take(object(i));
+}
+
+// The last reference may end a fence that is not signalled.
+void StepReading::put(ObjectId fence) {
+  work_on(fence, false);
+  for (const ObjectId o : with_inside(fence)) {
+    give(o);
+    take(o);
   }
 }
 
@@ -120,14 +159,7 @@ void StepReading::read_fence() {
       for (const ObjectId o : meant(f)) change(o);
       break;
     case Op::dma_fence_test_signaled_flag: break;
-    // The last reference may end a fence that is not signalled.
-    case Op::dma_fence_put:
-      work_on(f, false);
-      for (const ObjectId o : with_inside(f)) {
-        give(o);
-        take(o);
-      }
-      break;
+    case Op::dma_fence_put: put(f); break;
     case Op::dma_fence_get:
     case Op::dma_fence_set_error:
       look_at_operands();

@@ -166,7 +166,8 @@ class Planning {
       if (f.published &&
           (plans_.pending[o] || !plans_.table.publishes[o].empty()))
         plans_.published_at_start.push_back(ObjectId(o));
-      if (f.signaled && !plans_.table.signals[o].empty())
+      // Nobody saw one signalled that is published later.
+      if (f.signaled && f.published && !plans_.table.signals[o].empty())
         plans_.signaled_at_start.push_back(ObjectId(o));
     }
     order(plans_.published_at_start);

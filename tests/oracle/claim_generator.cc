@@ -36,6 +36,10 @@ class Text {
     if (dice_.chance(3)) give(duties, "wake_up_all: q");
     if (dice_.chance(3)) give(duties, "up: s");
     if (dice_.chance(3)) give(duties, "publish: f");
+    boxed_ = later_ && dice_.chance(3);
+    if (boxed_)
+      give(duties, "drm_syncobj_replace_fence: {syncobj: so, fence: " +
+                       dice_.one({"f", "g"}) + "}");
     std::string threads = "threads:\n";
     for (int t = 0; t < threads_; ++t)
       threads += thread(t, duties[static_cast<std::size_t>(t)]);
@@ -64,6 +68,7 @@ class Text {
     text +=
         "  m0: mutex\n  m1: mutex\n  r: rw_semaphore\n  l: spinlock_t\n"
         "  s: semaphore\n  x: int\n  q: wait_queue_head\n";
+    if (boxed_) text += "  so: drm_syncobj\n";
     text += "  sr: srcu_struct\n  pr: percpu_rw_semaphore\n";
     if (!items_.empty())
       text += "  wq: {type: workqueue_struct, ordered: true}\n";
@@ -288,6 +293,10 @@ class Text {
                              "dma_fence_wait_timeout: {fence: a}",
                              "dma_fence_enable_sw_signaling: a"}));
     if (later_ && dice_.chance(4)) return step(wait_for_later());
+    if (boxed_ && dice_.chance(3))
+      return step(dice_.one({"drm_syncobj_wait: so",
+                             "drm_syncobj_wait: {syncobj: so, flags: "
+                             "WAIT_FOR_SUBMIT}"}));
     switch (dice_.pick(12)) {
       case 0: return step("wait_for_completion: w1");
       case 1: return step("wait_for_completion: w2");
@@ -325,7 +334,7 @@ class Text {
   std::string container_;
   std::string text_, margin_, functions_;
   std::vector<std::pair<std::string, std::string>> items_;  // and types
-  bool kthread_ = false;
+  bool kthread_ = false, boxed_ = false;
   bool publishes_ = false, enables_ = false, loops_ = false;
 };
 

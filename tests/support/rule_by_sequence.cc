@@ -194,7 +194,9 @@ std::vector<Happening> start(const Scenario& s) {
   for (const ObjectId f : by_seqno(s, &Object::published))
     out.push_back({.at_start = f, .context = {}, .step = {}});
   for (const ObjectId f : by_seqno(s, &Object::signaled))
-    out.push_back({.at_start = f, .signaled = true, .context = {}, .step = {}});
+    if (s.object(f).published)
+      out.push_back(
+          {.at_start = f, .signaled = true, .context = {}, .step = {}});
   return out;
 }
 

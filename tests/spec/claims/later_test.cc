@@ -166,3 +166,24 @@ TEST(ClosureLater, reclaim_runs_only_what_the_gfp_word_allows) {
   CHECK_FALSE(with("GFP_ATOMIC", "io"));
   CHECK_FALSE(with("GFP_NOWAIT", "io"));
 }
+
+TEST(ClosureLater, who_waits_for_a_syncobj_waits_for_what_is_put_into_it) {
+  const auto reaches = [](const std::string& wait, const std::string& to) {
+    const ReadResult read = read_scenario_text(
+        "x.yaml",
+        "scenario: x\nobjects: {f: dma_fence, g: dma_fence, w: completion, z: "
+        "completion, so: drm_syncobj}\nthreads:\n"
+        "  a: [{drm_syncobj_wait: " +
+            wait +
+            "}, {dma_fence_signal: f}]\n"
+            "  b: [{wait_for_completion: w}, {drm_syncobj_replace_fence: "
+            "{syncobj: so, fence: g}}, {wait_for_completion: z}]\n",
+        {});
+    CHECK_EQUAL(1, read.scenarios.size());
+    const Scenario& s = read.scenarios.front();
+    return Closure(s).reaches(object(s, "f"), object(s, to));
+  };
+  CHECK(reaches("so", "g"));
+  CHECK(reaches("{syncobj: so, flags: [WAIT_FOR_SUBMIT]}", "w"));
+  CHECK_FALSE(reaches("{syncobj: so, flags: [WAIT_FOR_SUBMIT]}", "z"));
+}

@@ -167,6 +167,25 @@ TEST(violation, a_fence_signalled_from_the_start_is_signalled_first) {
   CHECK_FALSE(first.does("a", "mutex_lock(m)").violated());
 }
 
+TEST(violation, nobody_has_seen_an_unpublished_one_signalled) {
+  RuleTrace first(
+      "\nobjects: {f: {type: dma_fence, signaled: true, published: false}, m: "
+      "mutex}\nthreads:\n  a: [{mutex_lock: m}]\n",
+      "{only_if: dma_fence_signal($f), first: publish($f)}");
+  CHECK_FALSE(first.does("a", "mutex_lock(m)").violated());
+}
+
+TEST(violation, an_interval_that_never_opens_applies_to_nothing) {
+  RuleTrace never(
+      "\nobjects: {l: mutex, m: mutex}\nthreads:\n  a: [{mutex_lock: m}, "
+      "{mutex_lock: l}]\n",
+      "{never: mutex_lock(m), within: held(l)}");
+  CHECK_FALSE(never.does("a", "mutex_lock(m)").violated());
+  CHECK_FALSE(never.applied());
+  CHECK_FALSE(never.does("a", "mutex_lock(l)").violated());
+  CHECK(never.applied());
+}
+
 TEST(violation, a_fence_published_from_the_start_is_published_first) {
   RuleTrace t(kTimeline, "{only_if: dma_fence_signal($f), first: publish($f)}");
   CHECK(!t.does("a", "dma_fence_signal(f[0])").violated());
