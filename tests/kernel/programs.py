@@ -6,11 +6,14 @@ A program is items with blanks between them:
                      take a lock: write_lock, read_lock, spin_lock,
                      raw_spin_lock, mutex_lock, rt_mutex_lock, down_write,
                      down_read, percpu_down_write, percpu_down_read, local_lock
+  TM(X) TS(X) TR(X) TW(X) TDR(X) TDW(X)
+                     the same by trylock
   L(X)               the lock of the column
   U(X)               release what was taken of X last; U'(X): once too often
   ITEM{ program }    taken, program, released; X{..}: L(X){..}
   section{..} nofs{..} noio{..} noreclaim{..} reclaim{..} notifier{..} rcu{..}
-  rcu_bh{..} rcu_sched{..} srcu(X){..} resv(X){..} irqoff{..} bhoff{..}
+  rcu_bh{..} rcu_sched{..} srcu(X){..} resv(X){..} map(X){..} mapr(X){..}
+  mmapr(mm){..} mmapw(mm){..} irqoff{..} bhoff{..}
   preemptoff{..}     begin, program, end
   hirq{..} sirq{..}  an interrupt; hirq1{..}: one that is never a thread;
   work(X){..}        an item, for steps that queue it
@@ -43,6 +46,16 @@ LOCKS = {  # item: type, take, release
     "resv": ("dma_resv", "dma_resv_lock", "dma_resv_unlock"),
     "srcu": ("srcu_struct", "srcu_read_lock", "srcu_read_unlock"),
     "map": ("lockdep_map", "lock_map_acquire", "lock_map_release"),
+    "mapr": ("lockdep_map", "lock_map_acquire_read", "lock_map_release"),
+    # Tried: what is inside runs also where it was not got.
+    "TM": ("mutex", "mutex_trylock", "mutex_unlock"),
+    "TS": ("spinlock_t", "spin_trylock", "spin_unlock"),
+    "TR": ("rwlock_t", "read_trylock", "read_unlock"),
+    "TW": ("rwlock_t", "write_trylock", "write_unlock"),
+    "TDR": ("rw_semaphore", "down_read_trylock", "up_read"),
+    "TDW": ("rw_semaphore", "down_write_trylock", "up_write"),
+    "mmapr": ("mmap", "mmap_read_lock", "mmap_read_unlock"),
+    "mmapw": ("mmap", "mmap_write_lock", "mmap_write_unlock"),
 }
 FLAVOURS = {"spin": "S", "wlock": "W", "rlock": "R", "mutex": "M",
             "wsem": "DW", "rsem": "DR", "rtmutex": "RT", "raw": "RS"}
@@ -117,6 +130,8 @@ class Program:
     # Objects are told apart by type: a mutex A is not the spinlock A.
     def lock(self, kind, name):
         type_ = LOCKS[kind][0]
+        if type_ == "mmap":  # there is one
+            return None
         base = f"{type_.removesuffix('_t')}_{name}"
         if type_ in PLAIN:
             self.objects[name] = type_
@@ -128,7 +143,11 @@ class Program:
 
     def take(self, kind, name):
         item = self.lock(kind, name)
-        self.steps.append(f"{{{LOCKS[kind][1]}: {item}}}")
+        take = LOCKS[kind][1]
+        if "trylock" in take:
+            self.steps.append(f"{{{take}: {item}, into: got_{item}}}")
+        else:
+            self.steps.append(take if item is None else f"{{{take}: {item}}}")
         self.held.append((name, kind, item))
 
     def release(self, name, forced=False):
@@ -140,7 +159,11 @@ class Program:
         else:
             assert forced and self.last[0] == name
             _, kind, item = self.last
-        self.steps.append(f"{{{LOCKS[kind][2]}: {item}}}")
+        drop = LOCKS[kind][2]
+        if "trylock" in LOCKS[kind][1]:
+            self.steps.append(f"{{{drop}: {item}, when: got_{item}}}")
+        else:
+            self.steps.append(drop if item is None else f"{{{drop}: {item}}}")
 
     def end_thread(self):
         while self.held:
