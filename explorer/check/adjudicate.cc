@@ -1,6 +1,8 @@
 #include "explorer/check/adjudicate.h"
 
 #include <algorithm>
+#include <optional>
+#include <set>
 
 #include "explorer/check/along_report.h"
 #include "explorer/check/enlarge.h"
@@ -51,6 +53,21 @@ class Adjudication {
       enlarge(report, reported, out);
     }
     out.contract = out.truth != Truth::real && touches_priming(report);
+    return out;
+  }
+
+  // Nothing if it is not real.
+  std::optional<JudgedReport> judge_if_stuck(const PolicyReport& report,
+                                             const StuckCycles& stuck) {
+    if (report.kind != ReportKind::circular) return std::nullopt;
+    const StuckCycle* cycle =
+        along(ReportedCycle(scenario_, report), stuck, classes_);
+    if (!cycle) return std::nullopt;
+    JudgedReport out;
+    out.report = report;
+    out.truth = Truth::real;
+    out.reason = stuck_text(scenario_, *cycle);
+    out.witness = cycle->witness;
     return out;
   }
 
@@ -149,6 +166,12 @@ Truth strongest(const PolicyResult& result) {
   return truth;
 }
 
+bool any_real(const PolicyResult& result) {
+  return std::any_of(
+      result.reports.begin(), result.reports.end(),
+      [](const JudgedReport& r) { return r.truth == Truth::real; });
+}
+
 bool has(const PolicyResult& result, const std::string& verdict) {
   if (verdict == "none") return result.reports.empty();
   if (result.reports.empty()) return false;
@@ -190,6 +213,18 @@ PolicyResult adjudicated(PolicyKind kind, const Scenario& scenario,
   Adjudication adjudication(kind, program, enlarged);
   for (const PolicyReport& report : reports_of(kind, scenario, watch.seen()))
     result.reports.push_back(adjudication.judge(report, watch.stuck()));
+  if (watch.stuck().all().empty() || result.reports.empty() || any_real(result))
+    return result;
+  // In this order of the contexts none is real; what another order reports may
+  // be.
+  std::set<std::string> known;
+  for (const JudgedReport& r : result.reports) known.insert(r.report.key());
+  for (std::size_t c = 1; c < scenario.contexts.size(); ++c)
+    for (const PolicyReport& report :
+         reports_of(kind, scenario, watch.seen(), ContextId(c)))
+      if (known.insert(report.key()).second)
+        if (auto judged = adjudication.judge_if_stuck(report, watch.stuck()))
+          result.reports.push_back(std::move(*judged));
   return result;
 }
 

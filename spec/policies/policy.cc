@@ -41,13 +41,15 @@ void look_at_ways(const Ways& ways, ContextId context, Observer& observer) {
 // The held-stack half is common to all; the automatic policies add what the
 // histories of signallers show.
 void judge(const Scenario& scenario, PolicyKind kind, const Observed& seen,
-           Lockdep& lockdep) {
+           ContextId first, Lockdep& lockdep) {
   FenceMaps fences(scenario, seen.ways.maps(), annotation_of(kind), lockdep);
   fences.prime();
   Observer observer(scenario, seen.ways.maps(), fences, lockdep);
-  for (std::size_t c = 0; c < seen.ways.contexts(); ++c)
-    if (seen.ways.start_of(ContextId(c)).valid())
-      look_at_ways(seen.ways, ContextId(c), observer);
+  const std::size_t contexts = seen.ways.contexts();
+  for (std::size_t i = 0; i < contexts; ++i) {
+    const ContextId c((first.index() + i) % contexts);
+    if (seen.ways.start_of(c).valid()) look_at_ways(seen.ways, c, observer);
+  }
   if (is_automatic(kind))
     for (const CrossEdge& edge : seen.history.edges()) observer.observe(edge);
 }
@@ -88,17 +90,17 @@ bool is_automatic(PolicyKind kind) {
 }
 
 std::vector<PolicyReport> reports_of(PolicyKind kind, const Scenario& scenario,
-                                     const Observed& seen) {
+                                     const Observed& seen, ContextId first) {
   if (kind == PolicyKind::none) return {};
   Lockdep lockdep(seen.ways.maps());
-  judge(scenario, kind, seen, lockdep);
+  judge(scenario, kind, seen, first, lockdep);
   return lockdep.reports();
 }
 
 std::vector<ReportEdge> edges_of(PolicyKind kind, const Scenario& scenario,
                                  const Observed& seen) {
   Lockdep lockdep(seen.ways.maps());
-  judge(scenario, kind, seen, lockdep);
+  judge(scenario, kind, seen, ContextId(0), lockdep);
   std::vector<ReportEdge> edges;
   for (const LockEdge& e : lockdep.graph().edges())
     edges.push_back({lockdep.name(e.from), lockdep.name(e.to), e.source});

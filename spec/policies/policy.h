@@ -25,9 +25,12 @@ struct Observed {
 // Does the policy learn from the histories of signallers?
 bool is_automatic(PolicyKind kind);
 
-// What the policy reports about that, in the order it meets the trouble.
+// What the policy reports about that, in the order it meets the trouble. It
+// looks at the contexts one after another, from `first`: an edge that closes a
+// cycle is refused, so that another cycle with it shows in another order only.
 std::vector<PolicyReport> reports_of(PolicyKind kind, const Scenario& scenario,
-                                     const Observed& seen);
+                                     const Observed& seen,
+                                     ContextId first = ContextId(0));
 
 // The class graph that this leaves behind: what was taken while what was held,
 // as it was seen first. Edges that a report refuses are not in it.

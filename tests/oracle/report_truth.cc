@@ -33,6 +33,7 @@ std::string lock_class(const Scenario& s, ObjectId id) {
     case ObjectType::workqueue_struct: return "(wq_completion)" + name;
     case ObjectType::timer_list: return "(timer)" + name;
     case ObjectType::srcu_struct: return name;
+    case ObjectType::semaphore: return "";
     default: return type_fits(o.type, "lock") ? name : "";
   }
 }
@@ -281,15 +282,17 @@ bool StuckEnds::on_schedule(const Trace& trace, const State& state, int) {
       continue;
     }
     const EndAnalysis end = analyse_end(program_, state);
-    if (end.findings.empty()) continue;
     std::vector<Hands> hands;
     for (std::size_t c = 0; c < s.contexts.size(); ++c)
       hands.emplace_back(s, f.kind, ContextId(c));
     for (const Event& e : trace.events) hands[e.context.index()].see(e);
-    for (const EndFinding& finding : end.findings) {
-      if (finding.code != FindingCode::deadlock) continue;
+    auto stuck = end.circles;
+    for (const EndFinding& finding : end.findings)
+      if (finding.code == FindingCode::deadlock)
+        stuck.push_back(finding.contexts);
+    for (const std::vector<ContextId>& contexts : stuck) {
       Circle circle;
-      for (const ContextId c : finding.contexts)
+      for (const ContextId c : contexts)
         for (const Waiter& w : end.waiters) {
           if (w.context != c) continue;
           const Hands& own = hands[c.index()];

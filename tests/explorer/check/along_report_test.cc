@@ -311,3 +311,17 @@ threads:
   waiter: [{wait_for_completion: c}, {mutex_lock: a}, {dma_fence_wait: f}, {mutex_unlock: a}]
 )");
 }
+
+// p -> n closes the harmless cycle by q, which a gate keeps from happening, and
+// is refused; the cycle by z shows where q comes later.
+TEST(AlongReport, a_harmless_report_hides_no_real_one) {
+  expect("real", "lockdep",
+         R"(objects: {g: mutex, p: mutex, n: mutex, q: mutex, z: mutex}
+threads:
+  two: [{mutex_lock: g}, {mutex_lock: n}, {mutex_lock: q}, {mutex_unlock: q}, {mutex_unlock: n}, {mutex_unlock: g}]
+  three: [{mutex_lock: g}, {mutex_lock: q}, {mutex_lock: p}, {mutex_unlock: p}, {mutex_unlock: q}, {mutex_unlock: g}]
+  one: [{mutex_lock: p}, {mutex_lock: n}, {mutex_unlock: n}, {mutex_unlock: p}]
+  four: [{mutex_lock: n}, {mutex_lock: z}, {mutex_unlock: z}, {mutex_unlock: n}]
+  five: [{mutex_lock: z}, {mutex_lock: p}, {mutex_unlock: p}, {mutex_unlock: z}]
+)");
+}
