@@ -26,9 +26,10 @@ struct Ring {
   const LockdepReport& report;
   Draft draft;
   std::vector<Node> nodes;
-  std::vector<std::string> taken;  // names
-  std::vector<std::string> cycle;  // contexts that wait for each other
-  bool sleeps_spinning = false;    // one holds a spinning lock as it waits
+  std::vector<std::string> taken;   // names
+  std::vector<std::string> cycle;   // contexts that wait for each other
+  bool sleeps_spinning = false;     // one holds a spinning lock as it waits
+  bool flushes_in_reclaim = false;  // a queue without a rescuer
 
   const Node& before(std::size_t k) const {
     return nodes[(k + nodes.size() - 1) % nodes.size()];
@@ -139,7 +140,12 @@ void read_nodes(Ring& ring) {
     ring.nodes[k].passes = passes(ring.nodes[k], ring.before(k));
     waits = waits || !ring.nodes[k].passes;
   }
-  if (!waits && !ring.nodes.empty()) ring.nodes[0].passes = false;
+  if (waits || ring.nodes.empty()) return;
+  // One of them is where the context begins and ends; not who allocates.
+  const auto first = std::find_if(
+      ring.nodes.begin(), ring.nodes.end(),
+      [](const Node& n) { return n.object.kind != LockKind::reclaim; });
+  (first == ring.nodes.end() ? ring.nodes.front() : *first).passes = false;
 }
 
 // A transaction's lock is taken with it where both are in one context.
@@ -307,10 +313,17 @@ void build_context(Ring& ring, std::size_t from) {
       waiting_steps(last.object, last.read, last.taking.caller);
   walk.steps.insert(walk.steps.end(), wait.begin(), wait.end());
   walk.steps.insert(walk.steps.end(), walk.closing.begin(), walk.closing.end());
+  ring.flushes_in_reclaim =
+      ring.flushes_in_reclaim ||
+      (!walk.sealed.empty() && is_item(last.object.kind) &&
+       last.object.kind != LockKind::timer &&
+       last.object.kind != LockKind::irq_work);
   ring.sleeps_spinning =
       ring.sleeps_spinning ||
       std::any_of(holds.begin(), holds.end(), [&](LockKind kind) {
-        return sleeps_under(ring.report.rt, kind, last.object.kind);
+        return sleeps_under(ring.report.rt, kind, last.object.kind) ||
+               (!walk.sealed.empty() &&
+                sleeps_under(ring.report.rt, kind, LockKind::reclaim));
       });
   if (!walk.sealed.empty()) {
     ring.draft.functions.push_back({walk.reclaim, walk.steps});
@@ -349,6 +362,20 @@ void say_what_it_finds(Ring& ring, std::size_t contexts) {
                                 [](const Node& n) { return !n.passes; });
   if (ring.sleeps_spinning) {
     ring.draft.expect.push_back("misuse: sleep-in-atomic");
+    return;
+  }
+  if (ring.flushes_in_reclaim) {
+    ring.draft.expect.push_back("misuse: wrong-context");
+    return;
+  }
+  // Nobody can wait for these: what is broken is a promise.
+  if (one->object.kind == LockKind::notifier ||
+      one->object.kind == LockKind::reclaim) {
+    ring.draft.lockdep_reports = true;
+    return;
+  }
+  if (one->object.kind == LockKind::ww_context) {
+    ring.draft.expect.push_back("misuse: ww-misuse");
     return;
   }
   const bool lock =

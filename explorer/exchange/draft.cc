@@ -137,6 +137,7 @@ std::string to_yaml(const Draft& draft) {
   for (const DraftBody& body : draft.threads) write_body(body, out);
   out += draft.expect.empty() ? "\nexpect: pass\n" : "\nexpect:\n";
   for (const std::string& line : draft.expect) out += "  - " + line + "\n";
+  if (draft.lockdep_reports) out += "reports: { lockdep: report }\n";
   return out;
 }
 

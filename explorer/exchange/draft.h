@@ -37,6 +37,7 @@ struct Draft {
   std::vector<DraftBody> functions, threads;
   std::vector<std::string> reclaim;
   std::vector<std::string> expect;  // "deadlock: [a, b]"; none: pass
+  bool lockdep_reports = false;     // what is no finding, but a report
 };
 
 // A name of the language made from any text, different from those in `taken`

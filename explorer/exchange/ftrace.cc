@@ -228,6 +228,27 @@ void add_threads(Scene& scene) {
   }
 }
 
+// Who signalled a fence may be missing from the log, though a wait ended.
+void add_signallers(Scene& scene) {
+  for (std::size_t k = 0; k < scene.run.fences.size(); ++k) {
+    const auto steps_on = [&](RunStepKind kind) {
+      for (const RunContext& context : scene.run.contexts)
+        for (const RunStep& step : context.steps)
+          if (step.kind == kind && step.object == k) return true;
+      return false;
+    };
+    if (!scene.run.fences[k].came || !steps_on(RunStepKind::fence_wait) ||
+        steps_on(RunStepKind::fence_signal))
+      continue;
+    const std::string& fence = scene.fences[k];
+    scene.draft.threads.push_back(
+        {fresh_name("signals " + fence, scene.taken),
+         {{"dma_fence_signal", fence, "not in the log"}}});
+    scene.draft.comments.push_back("TODO: the log does not show who signals `" +
+                                   fence + "`.");
+  }
+}
+
 }  // namespace
 
 Draft draft_trace(const TraceRun& run) {
@@ -236,6 +257,7 @@ Draft draft_trace(const TraceRun& run) {
   name_others(scene);
   add_items(scene);
   add_threads(scene);
+  add_signallers(scene);
   Draft& draft = scene.draft;
   if (draft.threads.empty()) return {};
   for (const std::string& what : run.left_out)

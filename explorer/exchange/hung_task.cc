@@ -80,8 +80,12 @@ void name_object(Scene& scene, Waiter& waiter) {
 }
 
 // What may not sleep cannot hang for a reason that the log does not say.
+// Nor is one hung that spins.
 void choose_stand_in(Waiter& waiter) {
   switch (waiter.object.kind) {
+    case LockKind::spinlock:
+    case LockKind::raw_spinlock: waiter.object.kind = LockKind::mutex; break;
+    case LockKind::rwlock: waiter.object.kind = LockKind::rw_semaphore; break;
     case LockKind::rcu: waiter.object.kind = LockKind::srcu; break;
     case LockKind::timer:
     case LockKind::irq_work:
@@ -130,6 +134,7 @@ void add_waiter(Scene& scene, const HungTask& task) {
   waiter.silent = task.trace.empty() && task.owner < 0;
   waiter.object.by = waiter.taking.by;
   waiter.holder = task.holder;
+  const LockKind asked = waiter.object.kind;
   choose_stand_in(waiter);
   if (task.owner >= 0 && !is_lock(waiter)) waiter.owner = -1;
   name_context(scene, task, waiter);
@@ -139,6 +144,11 @@ void add_waiter(Scene& scene, const HungTask& task) {
     return;
   }
   name_object(scene, waiter);
+  if (spins(asked) && asked != waiter.object.kind)
+    scene.draft.comments.push_back(
+        "`" + waiter.object.name +
+        "` stands for a spinning lock; who spins does not hang as one does "
+        "here.");
   if (kind == LockKind::rcu)
     scene.draft.comments.push_back(
         "`" + waiter.object.name +
@@ -148,6 +158,25 @@ void add_waiter(Scene& scene, const HungTask& task) {
         "TODO: " + waiter.thread + " sleeps in " + waiter.taking.who +
         "; a wait queue stands for what it waits for there.");
   scene.waiters.push_back(waiter);
+}
+
+// Nothing says which of those that wait for a semaphore would give it to the
+// others: one that has an owner stands for it.
+void give_owners(Scene& scene) {
+  for (std::size_t k = 0; k < scene.waiters.size(); ++k) {
+    Waiter& waiter = scene.waiters[k];
+    const std::string name = waiter.object.name;
+    const auto same = [&](const Waiter& other) {
+      return other.object.name == name &&
+             other.object.kind == LockKind::semaphore;
+    };
+    auto& all = scene.waiters;
+    if (std::count_if(all.begin(), all.end(), same) < 2) continue;
+    for (Waiter& other : all)
+      if (other.object.name == name) other.object.kind = LockKind::mutex;
+    scene.draft.comments.push_back("A mutex stands for `" + name +
+                                   "`, for which several wait.");
+  }
 }
 
 // Who waits for an item and keeps a lock from exactly one of those that hang is
@@ -376,6 +405,7 @@ Draft draft_hung_tasks(const HungReport& report) {
     draft.comments.push_back("TODO: the log has " +
                              std::to_string(report.tasks.size()) +
                              " hung tasks; these are the first.");
+  give_owners(scene);
   find_awaited_items(scene);
   for (std::size_t k = 0; k < scene.waiters.size(); ++k) {
     add_object(scene, k);

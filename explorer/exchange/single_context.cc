@@ -62,6 +62,8 @@ bool hold_all(Scene& scene, const LockdepReport& report, bool nested,
     // A section of RCU is preemptible; nothing here waits for it. What sleeps
     // is not the interrupt's, but of whom it interrupted.
     if (kind == LockKind::rcu || (in_irq && !spins(kind))) continue;
+    // Nobody sleeps for a lock where nothing may; this one was only tried.
+    if (atomic && !spins(kind)) continue;
     const Modelled object = declare(scene, lock, kind);
     const Section section = held_section(object, only_read(lock), lock.at);
     append(scene.steps, section.open);
@@ -146,7 +148,7 @@ Draft draft_wait_context(const LockdepReport& report) {
   const bool irq = report.context_type == 2 || report.context_type == 3;
   bool atomic = hold_all(scene, report, nested, {}, irq) || irq;
   Modelled object = declare(scene, report.wanted, kind);
-  if (spins(kind) && kind != LockKind::raw_spinlock) {
+  if (spins(kind)) {
     object.kind = LockKind::rt_mutex;
     scene.draft.objects.back().type = object_type(object.kind);
     scene.draft.comments.push_back(

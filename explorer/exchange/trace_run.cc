@@ -179,19 +179,23 @@ void on_release(Reading& r, const TraceEvent& event) {
   context->steps.push_back(step);
 }
 
-void on_fence(Reading& r, const TraceEvent& event, RunStepKind kind) {
+std::size_t fence_of(Reading& r, const TraceEvent& event) {
   const std::string timeline = field(event, "timeline");
   const std::string seqno = field(event, "seqno");
-  if (seqno.empty()) return;
-  RunContext* context = active(r, event);
+  if (seqno.empty()) return kNone;
   std::string fence_context = field(event, "context");
   if (fence_context.empty()) fence_context = field(event, "ctx");
   const std::string key = timeline + "/" + fence_context + "/" + seqno;
-  const std::size_t at = found_or_new(
+  return found_or_new(
       r, r.run.fences, [&](const RunFence& f) { return f.key == key; },
       [&] {
         return RunFence{key, timeline + " " + seqno};
       });
+}
+
+void on_fence(Reading& r, const TraceEvent& event, RunStepKind kind) {
+  RunContext* context = active(r, event);
+  const std::size_t at = fence_of(r, event);
   if (context == nullptr || at == kNone) return;
   RunStep step{kind, at};
   step.line = event.line;
@@ -304,6 +308,9 @@ bool read_event(Reading& r, const TraceEvent& event) {
     on_release(r, event);
   } else if (name == "dma_fence_wait_start") {
     on_fence(r, event, RunStepKind::fence_wait);
+  } else if (name == "dma_fence_wait_end") {
+    const std::size_t at = fence_of(r, event);
+    if (at != kNone) r.run.fences[at].came = true;
   } else if (name == "dma_fence_signaled") {
     on_fence(r, event, RunStepKind::fence_signal);
   } else if (name == "dma_fence_enable_signal") {

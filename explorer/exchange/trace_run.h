@@ -53,6 +53,7 @@ struct RunLock {
 
 struct RunFence {
   std::string key, name;
+  bool came = false;  // a wait for it ended
 };
 
 struct RunItem {

@@ -199,4 +199,15 @@ TEST(import_ftrace, items_with_hidden_addresses_go_by_their_function) {
   has(yaml, "schedule_work: toy_two");
 }
 
+TEST(import_ftrace, a_fence_that_came_was_signalled_by_somebody) {
+  const std::string wait =
+      "  toyd-31   [003] d..2. 1.5: dma_fence_wait_start: driver=toy "
+      "timeline=ring context=2 seqno=17\n";
+  const std::string came =
+      "  toyd-31   [003] d..2. 1.9: dma_fence_wait_end: driver=toy "
+      "timeline=ring context=2 seqno=17\n";
+  has(imported(wait + came), "  signals_fence_ring_17:\n");
+  CHECK(imported(wait).find("signals_fence") == std::string::npos);
+}
+
 }  // namespace picket

@@ -256,4 +256,19 @@ TEST(import_hung_task, a_line_that_mail_broke_softly_is_joined) {
       "  b:\n    - down_read: rw_semaphore_in_toy_a\n");
 }
 
+TEST(import_hung_task, what_spins_has_a_stand_in_that_sleeps) {
+  const std::string yaml =
+      imported(hung("toyd:1", " _raw_spin_lock+0x1/0x2\n toy_a+0x1/0x2\n"));
+  has(yaml, "stands for a spinning lock");
+  has(yaml, "    - mutex_lock: mutex_in_toy_a\n");
+}
+
+TEST(import_hung_task, several_that_wait_for_a_page_do_not_lock_it_in_turn) {
+  const std::string one =
+      " io_schedule+0x1/0x2\n __folio_lock+0x1/0x2\n toy_read+0x1/0x2\n";
+  const std::string yaml = imported(hung("a:1", one) + hung("b:2", one));
+  has(yaml, "A mutex stands for `semaphore_in_toy_read`");
+  has(yaml, "  semaphore_in_toy_read: mutex\n");
+}
+
 }  // namespace picket

@@ -223,4 +223,15 @@ TEST(import_single_context, the_heading_alone_says_who_slept) {
       "  toyd:\n    - spin_lock: toy_slock\n");
 }
 
+TEST(import_single_context, a_mutex_below_a_spinning_lock_was_only_tried) {
+  const std::string yaml = imported(
+      "WARNING: bad unlock balance detected!\n"
+      "toyd/18 is trying to release lock (toy_lock) at:\ntoy_push+0x1/0x2\n"
+      "2 locks held by toyd/18:\n"
+      " #0: ff10 (&toy->slock){+.+.}-{2:2}, at: toy_open+0x1/0x9\n"
+      " #1: ff11 (&toy->m){+.+.}-{3:3}, at: toy_try+0x1/0x9\n");
+  has(yaml, "spin_lock: toy_slock");
+  CHECK(yaml.find("toy_m") == std::string::npos);
+}
+
 }  // namespace picket

@@ -122,4 +122,41 @@ TEST(import_stand_in, on_preempt_rt_a_spinlock_sleeps_and_a_raw_one_does_not) {
   has(yaml, "misuse: sleep-in-atomic");
 }
 
+TEST(import_stand_in, where_nobody_can_wait_lockdep_alone_complains) {
+  const std::string head =
+      "WARNING: possible circular locking dependency detected\n";
+  const std::string notifier =
+      "(mmu_notifier_invalidate_range_start)"
+      "{+.+.}-{0:0}";
+  const std::string reclaim = "(fs_reclaim){+.+.}-{0:0}";
+  const auto chain = [&](const std::string& one, const std::string& zero) {
+    return head + "-> #1 " + one + ":\n toy_unmap+0x1/0x2\n-> #0 " + zero +
+           ":\n toy_shrink+0x1/0x2\n";
+  };
+  for (const std::string& log :
+       {chain(notifier, reclaim), chain(reclaim, notifier)}) {
+    const std::string yaml = imported(log);
+    has(yaml, "    - mmu_notifier_invalidate_range_start\n    - kmalloc: ");
+    has(yaml, "expect: pass\nreports: { lockdep: report }\n");
+  }
+}
+
+TEST(import_stand_in, reclaim_must_not_flush_a_queue_without_a_rescuer) {
+  has(imported("WARNING: possible circular locking dependency detected\n"
+               "-> #1 (fs_reclaim){+.+.}-{0:0}:\n __kmalloc+0x1/0x2\n"
+               " toy_work+0x1/0x2\n process_one_work+0x1/0x2\n"
+               "-> #0 ((work_completion)(&toy->work)){+.+.}-{0:0}:\n"
+               " __flush_work+0x1/0x2\n toy_shrink+0x1/0x2\n"),
+      "misuse: wrong-context");
+}
+
+TEST(import_stand_in, who_allocates_below_a_spinning_lock_sleeps) {
+  has(imported("WARNING: possible circular locking dependency detected\n"
+               "-> #1 (fs_reclaim){+.+.}-{0:0}:\n __kmalloc+0x1/0x2\n"
+               " toy_grow+0x1/0x2\n"
+               "-> #0 (&toy->slock){+.+.}-{2:2}:\n _raw_spin_lock+0x1/0x2\n"
+               " toy_shrink+0x1/0x2\n"),
+      "misuse: sleep-in-atomic");
+}
+
 }  // namespace picket
