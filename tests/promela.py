@@ -87,11 +87,25 @@ def run(command, folder, limit):
         raise Limit(f"no end after {limit} s") from late
 
 
+def mend(pan):
+    """SPIN 6.5 takes a process that is not provided for one that could move:
+    with -f a cycle in which it does not would be unfair."""
+    text = pan.read_text()
+    left_out = "if (!provided(II, ot, tt, t))\n\t\t{\t"
+    undo = "#ifndef NOFAIR\n\t\t/* Fairness: undo Rule 2 */"
+    if text.count(undo) == 1:
+        text = text.replace(left_out + "CONTINUE0;",
+                            left_out + "goto not_provided;")
+        text = text.replace(undo, "not_provided: ;\n" + undo)
+    pan.write_text(text)
+
+
 def searched(folder, defines, flags, options, limit):
     """Classes that one pan finds."""
     made = run(["spin", "-a", *defines, "model.pml"], folder, limit)
     if made.returncode or "Error" in made.stdout + made.stderr:
         raise RuntimeError(made.stdout + made.stderr)
+    mend(folder / "pan.c")
     made = run(["cc", "-w", "-O0", "-DVECTORSZ=8192", "-DMEMLIM=2000", *flags,
                 "-o", "pan", "pan.c"], folder, limit)
     if made.returncode:
