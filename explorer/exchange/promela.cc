@@ -35,7 +35,6 @@ void refuse_objects(PromelaText& text) {
       case ObjectType::sw_sync_timeline:
         text.problem(o, "fences that are made of others cannot be exported");
         break;
-      case ObjectType::irq_work:
       case ObjectType::kthread_work:
       case ObjectType::rcu_head:
         text.problem(o, std::string(facts(o.type).name) +

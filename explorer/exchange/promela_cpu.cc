@@ -21,7 +21,8 @@ bool is_interrupt(const Context& c) {
 std::string number(std::size_t n) { return std::to_string(n); }
 
 bool comes_as_guest(ObjectType type) {
-  return type == ObjectType::timer_list || type == ObjectType::hrtimer;
+  return type == ObjectType::timer_list || type == ObjectType::hrtimer ||
+         type == ObjectType::irq_work;
 }
 
 // May the function wait for ever for what another context does, while it keeps
@@ -49,7 +50,8 @@ bool has_guests(const Scenario& s, bool some_are_pinned) {
   return std::any_of(s.objects.begin(), s.objects.end(), [&](const Object& o) {
     std::set<FunctionId> seen;
     return comes_as_guest(o.type) &&
-           (some_are_pinned || may_spin(s, o.function, seen));
+           (some_are_pinned || o.type == ObjectType::irq_work ||
+            may_spin(s, o.function, seen));
   });
 }
 
@@ -178,15 +180,21 @@ std::string promela_guest_begins(const PromelaText& text, ContextId context,
                                  const std::string& due) {
   const Context& c = text.scenario.context(context);
   if (!is_guest(text, context)) return "(" + due + ");\n";
-  const std::string armed = "armed_on[" + text.name(c.work) + "]";
-  std::string out = "if\n:: " + due + " && " + armed +
-                    " >= " + number(text.cpus.pinned) + "\n";
+  // An irq_work runs nowhere else.
+  const bool irq_work =
+      text.scenario.object(c.work).type == ObjectType::irq_work;
+  const std::string armed =
+      (irq_work ? "queued_on[" : "armed_on[") + text.name(c.work) + "]";
+  std::string out = "if\n";
+  if (!irq_work)
+    out +=
+        ":: " + due + " && " + armed + " >= " + number(text.cpus.pinned) + "\n";
   const char* may =
       c.kind == ContextKind::hardirq ? "HARDIRQ_MAY_" : "SOFTIRQ_MAY_";
   for (std::size_t k = 0; k < text.cpus.count; ++k)
     if (k != text.cpus.at(context))
-      out += ":: " + due + " && " + armed + " == " + number(k) + " && " + may +
-             number(k) + " -> cpu_of[me] = " + number(k) + "\n";
+      out += ":: " + due + " && " + armed + " == " + number(k + irq_work) +
+             " && " + may + number(k) + " -> cpu_of[me] = " + number(k) + "\n";
   return out + "fi;\n" + served(c, "cpu_of[me]") + " = me + 1;\n";
 }
 

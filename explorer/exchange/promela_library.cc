@@ -63,6 +63,12 @@ constexpr const char* kWork =
 constexpr const char* kTimer =
 #include "explorer/exchange/promela/timer.pml"
     ;
+constexpr const char* kIrqWork =
+#include "explorer/exchange/promela/irq_work.pml"
+    ;
+constexpr const char* kLine =
+#include "explorer/exchange/promela/line.pml"
+    ;
 constexpr const char* kKthread =
 #include "explorer/exchange/promela/kthread.pml"
     ;
@@ -100,6 +106,8 @@ const std::vector<Text>& texts() {
       {fence, kFence, {task, lock}},
       {work, kWork, {}},
       {timer, kTimer, {}},
+      {irq_work, kIrqWork, {}},
+      {line, kLine, {}},
       {kthread, kKthread, {task}},
       {rcu, kRcu, {}},
       {ww, kWw, {mutex}},

@@ -28,6 +28,8 @@ enum class PromelaPart : std::uint8_t {
   fence,
   work,
   timer,
+  irq_work,
+  line,
   kthread,
   rcu,
   ww,

@@ -1,4 +1,5 @@
 // A context as a process.
+#include <algorithm>
 #include <string>
 
 #include "explorer/exchange/promela_text.h"
@@ -43,10 +44,21 @@ std::string stoppable(ContextId context, const std::string& starts,
          " -> started[" + me + "] = true };\n" + indented(body) + "fi;\n";
 }
 
+// Somebody turns its line off, or looks whether it runs.
+bool has_line(const Scenario& s, ContextId context) {
+  return std::any_of(s.steps.begin(), s.steps.end(), [&](const Step& step) {
+    return (step.op == Op::disable_irq || step.op == Op::enable_irq ||
+            step.op == Op::synchronize_irq) &&
+           ContextId(step.operands[0].value) == context;
+  });
+}
+
 std::string thread_body(PromelaText& text, PromelaProcess& process) {
   const Context& c = text.scenario.context(process.context);
   const bool stopped = is_stopped(text.scenario, process.context);
   const std::string me = std::to_string(process.context.value);
+  const bool line = has_line(text.scenario, process.context);
+  if (line) text.parts.insert(PromelaPart::line);
   std::string starts;
   if (c.starts.valid())
     starts = "(" + promela_expression(text, process, c.starts) + ")";
@@ -57,13 +69,19 @@ std::string thread_body(PromelaText& text, PromelaProcess& process) {
         promela_function(text, process, c.body, "exit_value[" + me + "]");
     out = stoppable(process.context, starts, body);
   } else {
-    const std::string enters = promela_interrupt_begins(text, process.context);
-    if (!starts.empty()) out = promela_alive(text, c.starts) + starts + ";\n";
+    std::string enters = promela_interrupt_begins(text, process.context);
+    if (line) {
+      starts = "line_off[me] == 0" + (starts.empty() ? "" : " && " + starts);
+      enters += "handling[me] = true;\n";
+    }
+    if (c.starts.valid()) out = promela_alive(text, c.starts);
+    if (!starts.empty()) out += starts + ";\n";
     if (!enters.empty()) out = promela_atomic(out + enters);
     out += promela_function(text, process, c.body, "");
   }
   std::string end = "nothing_open();\n" + unwind(text, process.context);
   end += promela_interrupt_ends(text, process.context);
+  if (line) end += "handling[me] = false;\n";
   if (stopped) end += "ended[" + me + "] = true;\n";
   if (!c.daemon) end += "unfinished--;\nbusy[me] = false;\n";
   return out + promela_atomic(end);
@@ -80,18 +98,24 @@ std::string runner_body(PromelaText& text, PromelaProcess& process) {
   const std::string idle = text.names.fresh(
       "end_idle_" + text.names.contexts[process.context.index()]);
   const bool work = is_work_item(text.scenario.object(c.work).type);
-  text.parts.insert(work ? PromelaPart::work : PromelaPart::timer);
+  const bool timer =
+      !work && text.scenario.object(c.work).type != ObjectType::irq_work;
+  text.parts.insert(work    ? PromelaPart::work
+                    : timer ? PromelaPart::timer
+                            : PromelaPart::irq_work);
   if (c.fires) return idle + ":\ndo\n:: fire(" + name + ")\nod;\n";
   const std::string body = promela_function(text, process, c.body, "");
   if (work)
     return idle + ":\ndo\n:: start_work(" + name + ");\n" +
            indented(body + "end_work(" + name + ");\n") + "od;\n";
   return idle + ":\ndo\n:: " +
-         promela_atomic(promela_guest_begins(text, process.context,
-                                             "TIMER_DUE(" + name + ")") +
-                        "timer_begins(" + name + ");\n") +
+         promela_atomic(
+             promela_guest_begins(text, process.context,
+                                  timer ? "TIMER_DUE(" + name + ")" : "true") +
+             (timer ? "timer_begins(" : "irq_work_begins(") + name + ");\n") +
          indented(body +
-                  promela_atomic("timer_ends(" + name + ");\n" +
+                  promela_atomic((timer ? "timer_ends(" : "irq_work_ends(") +
+                                 name + ");\n" +
                                  promela_guest_ends(text, process.context))) +
          "od;\n";
 }
