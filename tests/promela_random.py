@@ -46,7 +46,7 @@ def main():
     parser.add_argument("oracle")
     parser.add_argument("seeds", metavar="A..B")
     parser.add_argument("--with", dest="only", metavar="TEXT")
-    parser.add_argument("--limit", type=int, default=60, metavar="SECONDS")
+    parser.add_argument("--limit", type=int, default=120, metavar="SECONDS")
     parser.add_argument("--keep", type=pathlib.Path, metavar="FOLDER")
     options = parser.parse_args()
     if not shutil.which("spin"):
