@@ -22,6 +22,7 @@ bool names(const Operand& o, const Scenario& s, ObjectId object) {
 
 // What somebody else may need in order to signal.
 bool helps(Op op) {
+  if (op == Op::up_) return true;
   switch (group_of(op)) {
     case OpGroup::completion:
     case OpGroup::wait_queue:
@@ -96,8 +97,7 @@ void Coverage::add(const Trace& trace) {
   for (std::size_t c = 0; c < flows_.size(); ++c)
     for (const Open& open : flows_[c].sections) {
       const Where where{ContextId(c), open.begin};
-      useful_.insert(where);
-      needed_[where].insert(inside_[where].begin(), inside_[where].end());
+      unended_.insert(where);
     }
 }
 
@@ -131,8 +131,11 @@ void Coverage::look_at_section(Flow& flow, const Event& e, const Step& step) {
     flow.sections.push_back({e.section, e.step});
     inside_[{e.context, e.step}];
   } else {
-    std::erase_if(flow.sections,
-                  [&](const Open& open) { return open.slot == e.section; });
+    std::erase_if(flow.sections, [&](const Open& open) {
+      if (open.slot != e.section) return false;
+      ended_.insert({e.context, open.begin});
+      return true;
+    });
   }
 }
 
@@ -212,6 +215,8 @@ std::vector<CoverageGap> Coverage::gaps() const {
     std::set<StepId> needless = set;
     if (const auto it = needed_.find(where); it != needed_.end())
       for (const StepId step : it->second) needless.erase(step);
+    // Where it never ends, nobody knows what would have come behind.
+    if (unended_.count(where) && !ended_.count(where)) continue;
     const bool useless = !useful_.count(where);
     // What helps somebody else may be needed to its end.
     if (!useless && (needless.empty() || !needed_.count(where))) continue;

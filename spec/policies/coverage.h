@@ -83,7 +83,8 @@ class Coverage {
   std::set<Signal> covered_, uncovered_;      // signals, by fence and place
   std::map<Signal, std::set<StepId>> early_;  // before the section's begin
   std::map<Where, std::set<StepId>> inside_, needed_;  // by section
-  std::set<Where> useful_;                             // sections
+  std::set<Where> ended_, unended_;  // sections, at the end of schedules
+  std::set<Where> useful_;           // sections
   std::map<std::pair<ObjectId, ObjectId>, Where> unlinked_;
   bool applies_ = false;
 };

@@ -136,3 +136,12 @@ TEST(Coverage, a_callback_that_signals_another_fence_wants_a_link) {
        "{dma_fence_signal: f}, dma_fence_end_signalling, "
        "dma_fence_end_signalling]\n");
 }
+
+// The schedules that get stuck in it do not make it one with a signal.
+TEST(Coverage, a_section_that_helps_may_get_stuck) {
+  says("missing u f: wait_for_completion(c)",
+       "  t: [dma_fence_begin_signalling, {mutex_lock: m}, {mutex_unlock: m}, "
+       "{complete: c}, dma_fence_end_signalling]\n"
+       "  u: [{wait_for_completion: c}, {dma_fence_signal: f}]\n"
+       "  w: [{mutex_lock: m}, {dma_fence_wait: f}, {mutex_unlock: m}]\n");
+}
