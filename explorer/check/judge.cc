@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "spec/semantics/frame.h"
+
 namespace picket {
 namespace {
 
@@ -107,6 +109,22 @@ Judge::Judge(const Program& program, SolverKind solver, int workers, bool first)
     rules_.push_back(std::make_unique<RuleCheck>(program, solver));
 }
 
+void Judge::note_reached(const State& state) {
+  const std::lock_guard lock(mutex_);
+  for (std::size_t c = 0; c < program_.scenario.contexts.size(); ++c) {
+    const ContextId id(c);
+    const Context& context = program_.scenario.contexts[c];
+    const StepId at = position(program_, state.data(), id);
+    const Word control =
+        state[static_cast<std::size_t>(program_.layout.contexts[c].control)];
+    const bool begins =
+        Control::unpack(control).started ||
+        (!context.starts.valid() && (context.kind == ContextKind::task ||
+                                     context.kind == ContextKind::kthread));
+    if (at.valid() && begins) seen_[at.index()] = 1;
+  }
+}
+
 // Many schedules end in the same state, which need be analysed only once.
 void Judge::on_stuck(const Trace& trace, const State& state) {
   const Fingerprint f = fingerprint(state.data(), state.size() * sizeof(Word));
@@ -117,6 +135,7 @@ void Judge::on_stuck(const Trace& trace, const State& state) {
       return;
     }
   }
+  note_reached(state);
   std::vector<std::string> keys;
   for (const EndFinding& end : analyse_end(program_, state).findings) {
     RawFinding finding = finding_of_end(end);
@@ -185,6 +204,7 @@ bool Judge::on_crash(const Event& event, const Path& path, int) {
 }
 
 bool Judge::on_end(const State& state, const Path& path, int) {
+  note_reached(state);
   for (const EndFinding& end : analyse_end(program_, state).findings)
     add(finding_of_end(end), path);
   return go_on();

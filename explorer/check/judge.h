@@ -69,6 +69,8 @@ class Judge : public Visitor {
   void offer(const std::string& key, const Trace& trace);
   void add(RawFinding finding);
   void add(RawFinding finding, const Path& path);
+  // Who is stuck has come as far as the step where it waits.
+  void note_reached(const State& state);
   bool go_on() const { return !first_ || findings_.empty(); }
 
   const Program& program_;

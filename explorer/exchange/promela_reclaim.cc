@@ -67,8 +67,12 @@ std::optional<PromelaStatements> promela_reclaim(PromelaText& text,
     return PromelaStatements{fails ? "skip;\n" : "atomic { might_sleep() };\n"};
   if (fails && step.into.valid())
     return PromelaStatements{"if\n:: ret = 1\n:: ret = 0\nfi;\n", true, true};
-  return PromelaStatements{
-      promela_allocation(text, process, gfp) + "ret = 1;\n", true, false};
+  const std::string got = step.into.valid() && !fails
+                              ? "if\n:: no_reclaim > 0 -> ret = 0\n"
+                                ":: ret = 1\nfi;\n"
+                              : "ret = 1;\n";
+  return PromelaStatements{promela_allocation(text, process, gfp) + got, true,
+                           false};
 }
 
 }  // namespace picket

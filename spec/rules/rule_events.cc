@@ -18,6 +18,7 @@ RuleEvents::RuleEvents(const RulePlans& plans)
       lock_number_[o] = static_cast<std::int32_t>(lock_count_++);
   open_locks_.resize(s_.contexts.size() * lock_count_);
   open_sections_.resize(s_.contexts.size());
+  noreclaim_.resize(s_.contexts.size());
   fences_.resize(s_.objects.size());
 }
 
@@ -28,6 +29,7 @@ void RuleEvents::clear() {
   pending_.clear();
   attempts_.clear();
   crashes_.clear();
+  std::fill(noreclaim_.begin(), noreclaim_.end(), 0);
   for (Open& o : open_locks_) o = {};
   for (auto& slots : open_sections_) slots.clear();
 }
@@ -72,6 +74,7 @@ void RuleEvents::read_event(EventId id, const Event& e) {
   if (e.step.valid()) {
     if (e.begins) read_attempt(e, id);
     if (e.happens) read_own_event(e, node);
+    read_scope(e);
   }
   if (e.crashes) crashes_.push_back(node);
 }
@@ -101,10 +104,34 @@ void RuleEvents::read_pending(const PendingAttempt& p) {
   if (plans_.waits) attempts_.push_back({node, {}, p.step, p.context});
 }
 
+// Where an allocation does not reclaim, whatever its gfp.
+void RuleEvents::read_scope(const Event& e) {
+  std::int32_t& depth = noreclaim_[e.context.index()];
+  switch (s_.step(e.step).op) {
+    case Op::memalloc_noreclaim_save: ++depth; return;
+    case Op::memalloc_noreclaim_restore: depth -= depth > 0; return;
+    case Op::kmalloc:
+      // It goes on: reclaim runs in it.
+      if (e.happens && !e.ends) ++depth;
+      if (!e.happens && e.ends) depth -= depth > 0;
+      return;
+    default: return;
+  }
+}
+
+bool RuleEvents::never_reclaims(const Event& e) const {
+  const Op op = s_.step(e.step).op;
+  return (op == Op::kmalloc || op == Op::might_alloc) &&
+         noreclaim_[e.context.index()] > 0;
+}
+
 void RuleEvents::read_own_event(const Event& e, NodeId node) {
   const Step& step = s_.step(e.step);
+  // The contract forbids reclaim, not the word.
+  const bool harmless = never_reclaims(e);
   for (const Match& m : plans_.table.returns[e.step.index()])
-    select(m, node, e.context, false);
+    if (!harmless || !plans_.selections[m.selection.index()].rule->built_in)
+      select(m, node, e.context, false);
   const bool idle = step.op == Op::publish_
                         ? !e.published.valid()
                         : !e.signals.valid() && e.result == kInvalid;

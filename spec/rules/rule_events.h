@@ -78,6 +78,8 @@ class RuleEvents {
   void read_event(EventId id, const Event& e);
   void read_attempt(const Event& e, EventId id);
   void read_own_event(const Event& e, NodeId node);
+  void read_scope(const Event& e);
+  bool never_reclaims(const Event& e) const;
   void read_locks(const Event& e, NodeId node);
   Open& open_lock(ContextId context, ObjectId lock);
   void take(ContextId context, ObjectId lock, NodeId node);
@@ -101,6 +103,7 @@ class RuleEvents {
   std::size_t lock_count_ = 0;
   std::vector<Fence> fences_;                             // per object
   std::vector<std::vector<std::int32_t>> open_sections_;  // context, slot
+  std::vector<std::int32_t> noreclaim_;  // per context: scopes, runs of reclaim
 };
 
 }  // namespace picket

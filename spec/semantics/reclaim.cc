@@ -63,7 +63,12 @@ Act kmalloc(Run& run, Gfp gfp) {
   const bool begins = run.effect.begins;
   // Whatever the gfp, the allocator has locks that are slept for there.
   if (auto no = forbidden_to_block(run)) return *no;
-  if (!may_block(gfp) && run.step().into.valid()) {
+  // Who may not reclaim either, because of a scope, has what is left.
+  const bool may_fail =
+      !may_block(gfp) || (begins && scopes(run).noreclaim > 0);
+  if (may_fail && run.step().into.valid()) {
+    if (may_block(gfp) && !may_sleep(run))
+      return run.misuse(Misuse::sleep_in_atomic);
     run.effect.alternatives = 2;
     return run.result(run.alternative == 0 ? 1 : 0);
   }

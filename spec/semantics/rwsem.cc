@@ -30,6 +30,13 @@ bool is_percpu(const Run& run, ObjectId lock) {
   return run.scenario().object(lock).type == ObjectType::percpu_rw_semaphore;
 }
 
+// Does nobody take it in front of who waits already? On PREEMPT_RT readers are
+// let in for another reason.
+bool is_fifo(const Run& run, ObjectId lock) {
+  const Config& config = run.scenario().config;
+  return !config.lock_stealing && !config.preempt_rt && !is_percpu(run, lock);
+}
+
 Act wait_for(Run& run, ObjectId lock, bool shared) {
   Want want;
   want.kind = Want::Kind::lock;
@@ -51,7 +58,7 @@ Act take_shared(Run& run) {
     run.writes(l);
   else
     run.adds(l);
-  const bool shut = writer && is_percpu(run, l);
+  const bool shut = writer && (is_percpu(run, l) || is_fifo(run, l));
   const bool behind = writer && !run.scenario().config.preempt_rt &&
                       any_reader(run.program, block);
   if (block[0] != 0 || shut || behind) return wait_for(run, l, true);

@@ -287,7 +287,12 @@ State initial_state(const Program& program) {
     }
     set_control(run, control);
     push(run, s.contexts[c].body, FrameKind::body);
+    // Who does nothing that others see waits for its `starts` all the same.
+    const State unstarted = state;
     settle(run);
+    if (s.contexts[c].starts.valid() &&
+        at_rest(program, state.data(), run.self))
+      state = unstarted;
   }
   return state;
 }

@@ -197,6 +197,7 @@ void read_named(Reading& reading, const OperationFacts& op, const Entry& entry,
     }
     const auto k = static_cast<std::size_t>(it - op.parameters.begin());
     given[k] = true;
+    if (argument.value->is_null() && may_be_nothing(*it)) continue;
     step.operands[k] =
         read_operand(reading, *it, *argument.value, in_quotes(name));
   }
@@ -219,6 +220,11 @@ const std::vector<std::string>& words_of_kind(std::string_view kind) {
   };
   const auto it = table.find(kind);
   return it == table.end() ? none : it->second;
+}
+
+bool may_be_nothing(const Parameter& p) {
+  return !p.required && (p.kind == "fence" || p.kind == "ww_acquire_ctx" ||
+                         p.kind == "function");
 }
 
 void read_arguments(Reading& reading, const Entry& entry, Step& step) {

@@ -12,4 +12,7 @@ void read_arguments(Reading& reading, const Entry& entry, Step& step);
 // The words a parameter or attribute of this kind takes; empty for others.
 const std::vector<std::string>& words_of_kind(std::string_view kind);
 
+// May nothing (NULL in C) stand for it, as if it were left out?
+bool may_be_nothing(const Parameter& parameter);
+
 }  // namespace picket

@@ -176,6 +176,7 @@ void read_given(Reading& reading, const Member& member, Object& object) {
         std::find_if(type.attributes.begin(), type.attributes.end(),
                      [&](const Parameter& p) { return p.name == name; });
     if (it != type.attributes.end()) {
+      if (entry.value->is_null() && may_be_nothing(*it)) continue;
       read_attribute(reading, *it, *entry.value, object);
       continue;
     }

@@ -87,6 +87,11 @@ Json kind_schema(const std::string& kind) {
   return ref("reference");
 }
 
+Json value_schema(const Parameter& p) {
+  if (!may_be_nothing(p)) return kind_schema(p.kind);
+  return any_of({kind_schema(p.kind), {{"type", "null"}}});
+}
+
 bool is_control_list(const Parameter& p) { return p.kind == "steps"; }
 
 // then, else and do stand beside the operation.
@@ -120,7 +125,7 @@ Json named_form(const std::vector<Parameter>& parameters) {
   Json properties = Json::object();
   Json required = Json::array();
   for (const Parameter& p : parameters) {
-    properties[p.name] = kind_schema(p.kind);
+    properties[p.name] = value_schema(p);
     if (p.required) required.push_back(p.name);
   }
   return closed_object(std::move(properties), std::move(required));
@@ -202,7 +207,7 @@ Json object_schema() {
     Json properties = {{"type", {{"const", name}}}};
     Json required = {"type"};
     for (const Parameter& p : type.attributes) {
-      properties[p.name] = kind_schema(p.kind);
+      properties[p.name] = value_schema(p);
       if (p.required) required.push_back(p.name);
     }
     if (required.size() == 1)
@@ -355,7 +360,7 @@ Json config_schema() {
   for (const char* name :
        {"raw_lock_nesting", "queued_rwlocks", "preempt_rcu", "preempt_rt",
         "mmu_notifier", "debug_ww_slowpath", "spurious_wakeups",
-        "store_buffers", "lock_stealing"})
+        "store_buffers", "lock_stealing", "rescuers_only"})
     properties[name] = {{"type", "boolean"}};
   return closed_object(std::move(properties), Json::array());
 }

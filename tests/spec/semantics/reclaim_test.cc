@@ -135,6 +135,24 @@ TEST(reclaim, only_an_allocation_that_may_not_wait_may_fail) {
           (Ends{"done x=1"}));
 }
 
+TEST(reclaim, who_may_not_reclaim_for_a_scope_may_get_nothing) {
+  const auto with = [](const char* steps) {
+    return std::string("scenario: s\nobjects: {x: int}\nthreads: {t: [") +
+           steps + ", {set: {x: got}}]}\n";
+  };
+  CHECK(ends(with("memalloc_noreclaim_save, {kmalloc: GFP_KERNEL, into: got}, "
+                  "memalloc_noreclaim_restore")) ==
+        (Ends{"done x=0", "done x=1"}));
+  CHECK(ends(with("memalloc_nofs_save, {kmalloc: GFP_KERNEL, into: got}, "
+                  "memalloc_nofs_restore")) == Ends{"done x=1"});
+  CHECK(
+      ends("scenario: s\nobjects: {x: int, y: int}\n"
+           "functions: {f: [{kmalloc: GFP_KERNEL, into: got}, "
+           "{set: {x: 1 + got}}]}\nreclaim: [f]\n"
+           "threads: {t: [{kmalloc: GFP_KERNEL, into: r}, {set: {y: r}}]}\n") ==
+      (Ends{"done x=0 y=1", "done x=1 y=1", "done x=2 y=1"}));
+}
+
 TEST(reclaim, an_allocation_that_may_wait_may_not_be_made_in_atomic_context) {
   for (const char* op : {"kmalloc", "might_alloc"}) {
     const std::string text =

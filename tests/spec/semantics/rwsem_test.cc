@@ -161,3 +161,20 @@ threads:
 )")
                        .c_str());
 }
+
+// Who lets them in does so past a writer between them: they meet inside. One
+// that comes after the writer waits behind it.
+TEST(rwsem, readers_that_wait_for_the_owner_may_get_in_together) {
+  const auto found = ends(R"(
+scenario: s
+objects: {l: rw_semaphore, a: completion, b: completion}
+threads:
+  owner: [{down_write: l}, {up_write: l}]
+  one: [{down_read: l}, {complete: a}, {wait_for_completion: b}, {up_read: l}]
+  writer: [{down_write: l}, {up_write: l}]
+  two: [{down_read: l}, {complete: b}, {wait_for_completion: a}, {up_read: l}]
+)");
+  CHECK(found.count("done") == 1);
+  CHECK(found.count("stuck one two writer") == 1 ||
+        found.count("stuck one writer two") == 1);
+}

@@ -73,6 +73,18 @@ TEST(stealing, a_reader_takes_a_free_semaphore_before_the_waiting_writer) {
   STRCMP_EQUAL("stepped", d.step("c").c_str());
 }
 
+TEST(stealing, without_it_no_reader_passes_the_waiting_writer) {
+  for (const bool steals : {true, false}) {
+    Drive d(three(kRead, kWrite, kRead, steals ? "" : "lock_stealing: false"));
+    d.step("a");
+    d.step("b");  // shows that it waits
+    d.run("a");
+    STRCMP_EQUAL(steals ? "stepped" : "blocked", d.step("c").c_str());
+    if (!steals) STRCMP_EQUAL("finished", d.run("b").c_str());
+    STRCMP_EQUAL("finished", d.run("c").c_str());
+  }
+}
+
 TEST(stealing, a_reader_does_not_pass_a_writer_while_others_read) {
   Drive d(three(kRead, kWrite, kRead));
   d.step("a");

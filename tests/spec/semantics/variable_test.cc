@@ -149,3 +149,14 @@ threads:
 )")
                        .c_str());
 }
+
+TEST(variable, a_thread_that_does_nothing_visible_waits_for_its_start) {
+  const auto with = [](const char* other) {
+    return std::string(
+               "scenario: s\nobjects: {x: int}\nfunctions: {f: []}\nthreads:\n"
+               "  t: {starts: x == 1, steps: [{call: f}, return]}\n  o: [") +
+           other + "]\n";
+  };
+  CHECK(ends(with("{set: {x: 1}}")) == Ends{"done x=1"});
+  CHECK(ends(with("{set: {x: 2}}")) == Ends{"stuck t x=2"});
+}

@@ -104,6 +104,16 @@ TEST(steps, an_operation_without_argument_is_a_string_or_a_bare_key) {
   CHECK(s.steps.at(0).into.valid());
 }
 
+TEST(steps, nothing_stands_for_a_null_pointer) {
+  const Scenario s = scenario("[{ww_mutex_lock: {lock: l, ctx: ~}, into: e}]");
+  CHECK_FALSE(s.steps.at(0).operands[1].given());
+  STRCMP_EQUAL("ww_mutex_lock(l)",
+               said("{ww_mutex_lock: {lock: l, ctx: NULL}}").c_str());
+  STRCMP_CONTAINS("wrong-type", mistake("{ww_mutex_lock: {lock: ~}}").c_str());
+  STRCMP_CONTAINS("wrong-type",
+                  mistake("{dma_fence_wait: {fence: f, intr: ~}}").c_str());
+}
+
 TEST(steps, a_step_knows_where_it_stands) {
   const Scenario s = first(
       "scenario: s\nobjects: {m: mutex}\nthreads:\n  t:\n    - mutex_lock: m"
