@@ -4,6 +4,7 @@
 
 #include "explorer/check/judge.h"
 #include "explorer/search/states.h"
+#include "spec/semantics/deferred.h"
 #include "spec/semantics/fence.h"
 #include "spec/semantics/provide.h"
 
@@ -60,10 +61,13 @@ class LossVisitor : public Visitor {
     return out;
   }
 
-  // A container that nobody has asked since all inside of it has signalled.
+  // A container that nobody has asked since all inside of it has signalled. One
+  // whose irq_work is kept off was asked.
   bool only_unasked(const State& state, ObjectId fence) const {
     const Scenario& s = program_.scenario;
-    if (!is_container(s.object(fence).type)) return false;
+    if (!is_container(s.object(fence).type) ||
+        deferred_pending(program_, state.data(), fence))
+      return false;
     const auto missing = missing_inside(program_, state.data(), fence);
     return std::all_of(missing.begin(), missing.end(), [&](ObjectId f) {
       return is_container(s.object(f).type);

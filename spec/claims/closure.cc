@@ -180,7 +180,8 @@ void Closure::add_prerequisites(Search& search, std::size_t node,
     add_facts(search, node, flow.at_start(), link, false);
   else
     for (const ResourceId r : flow.at_start().needs)
-      if (resources().object(r).valid() && !resources().is_start(r)) {
+      if ((resources().object(r).valid() && !resources().is_start(r)) ||
+          resources().is_end(r)) {
         link.on = r;
         search.visit(node, link);
       }

@@ -187,3 +187,12 @@ TEST(ClosureLater, who_waits_for_a_syncobj_waits_for_what_is_put_into_it) {
   CHECK(reaches("{syncobj: so, flags: [WAIT_FOR_SUBMIT]}", "w"));
   CHECK_FALSE(reaches("{syncobj: so, flags: [WAIT_FOR_SUBMIT]}", "z"));
 }
+
+TEST(ClosureLater, an_item_that_is_kept_off_is_waited_for) {
+  const std::string polls = "{irq_work_queue: irq}, " + kSpin;
+  CHECK(needed(
+      "nop", thread("a", "local_irq_disable, " + polls + ", local_irq_enable") +
+                 thread("b", "{irq_work_sync: irq}, " + kSignal)));
+  CHECK(needed("nop", "a: {context: hardirq, steps: [" + polls + "]}, " +
+                          thread("b", "{irq_work_sync: irq}, " + kSignal)));
+}
