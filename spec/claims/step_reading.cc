@@ -72,6 +72,30 @@ void StepReading::collect(ExprId id, std::vector<ResourceId>& into) const {
   collect(e.right, into);
 }
 
+// Who waits until something has *not* happened does not only come later for it:
+// it never comes at all.
+void StepReading::look_for_end(ExprId id, bool positive) {
+  if (!id.valid()) return;
+  const Expr& e = s_.expr(id);
+  switch (e.kind) {
+    case ExprKind::number:
+    case ExprKind::local:
+    case ExprKind::variable: return;
+    case ExprKind::signaled:
+    case ExprKind::published:
+    case ExprKind::held:
+    case ExprKind::done:
+      if (!positive) look_at(id);
+      return;
+    case ExprKind::not_: return look_for_end(e.left, !positive);
+    case ExprKind::and_:
+    case ExprKind::or_: break;
+    default: positive = false;
+  }
+  look_for_end(e.left, positive);
+  look_for_end(e.right, positive);
+}
+
 void StepReading::look_at_operands() {
   for (const Operand& o : step_->operands)
     if (o.kind == Operand::Kind::expression) look_at(o.expression());

@@ -41,7 +41,10 @@ class StepReading {
       : t_(text), s_(text.scenario), context_(context), out_(out) {}
 
   void read(const Step& step);
-  void watch(ExprId id) { collect(id, out_.watches); }
+  void watch(ExprId id) {
+    collect(id, out_.watches);
+    look_for_end(id, true);
+  }
   // Every present reader of RCU.
   void await_readers();
 
@@ -79,6 +82,7 @@ class StepReading {
   // Every shared object that the expression reads.
   void collect(ExprId id, std::vector<ResourceId>& into) const;
   void look_at(ExprId id) { collect(id, out_.looks); }
+  void look_for_end(ExprId id, bool positive);
   void look_at_operands();
   // An interrupted wait returns another value.
   void look_at_signals();

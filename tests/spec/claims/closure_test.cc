@@ -341,3 +341,17 @@ TEST(Closure, a_writer_s_wait_is_not_for_what_was_added_to_be_read) {
   CHECK_FALSE(waits("READ", "WRITE"));
   CHECK_FALSE(waits("BOOKKEEP", "READ"));
 }
+
+TEST(Closure, who_waits_until_nothing_has_happened_looks_at_it) {
+  // Without the signal of g, f is published and lost.
+  const auto waits = [](const std::string& until) {
+    return reaches(
+        "threads:\n  a: [{dma_fence_signal: g}, {wait_event: {wq: q, until: "
+        "'" +
+            until + "'}}, {publish: f}]\n",
+        "f", "g");
+  };
+  CHECK(waits("!signaled(g)"));
+  CHECK(waits("signaled(g) == 0"));
+  CHECK(waits("x == 1 || !signaled(g)"));
+}
