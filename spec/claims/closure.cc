@@ -185,6 +185,12 @@ void Closure::add_prerequisites(Search& search, std::size_t node,
         link.on = r;
         search.visit(node, link);
       }
+  // So does who starts the thread that runs the item.
+  if (!step.valid() && s_.context(flow.context()).work.valid()) {
+    StepFacts place;
+    place.watches = flow.at_start().watches;
+    add_facts(search, node, place, link, false);
+  }
   if (step.valid()) {
     link.waits = step;
     add_step(search, node, flow, link);

@@ -55,6 +55,29 @@ bool may_keep_interrupts_off(const Scenario& s, const Context& c) {
          });
 }
 
+// Queued once, by who does so once, it runs once; else its next run waits for
+// the end of the one before.
+bool may_run_again(const Scenario& s, ObjectId item) {
+  std::size_t times = 0;
+  for (const Step& step : s.steps) {
+    if (set_going(step) != item &&
+        !(step.op == Op::call_rcu && &s.step(s.object(item).call) == &step))
+      continue;
+    ++times;
+    std::size_t runners = 0;
+    for (const Context& c : s.contexts) {
+      runners += c.body == step.function;
+      if (c.body == step.function && c.work.valid()) return true;
+    }
+    const bool loops =
+        std::any_of(s.steps.begin(), s.steps.end(), [&](const Step& other) {
+          return other.function == step.function && other.back;
+        });
+    if (runners != 1 || loops) return true;
+  }
+  return times > 1;
+}
+
 // As far as its gfp word goes; a scope may forbid it besides.
 bool may_run(const Scenario& s, const Step& allocation,
              const ReclaimEntry& entry) {
@@ -83,6 +106,10 @@ ProgramText::ProgramText(const Scenario& s)
       read_locals[static_cast<std::size_t>(e.value)] = 1;
   for (std::size_t i = 0; i < s.objects.size(); ++i)
     if (s.objects[i].type == ObjectType::rcu_state) rcu = ObjectId(i);
+  signalled.resize(s.contexts.size());
+  for (const Step& step : s.steps)
+    if (step.op == Op::signal_pending)
+      signalled[ContextId(step.operands[0].value).index()] = 1;
   interrupted_by.resize(s.contexts.size());
   interrupts.resize(s.contexts.size());
   for (std::size_t c = 0; c < s.contexts.size(); ++c)
@@ -118,6 +145,14 @@ StepReader::~StepReader() = default;
 const Scenario& StepReader::scenario() const { return text_->scenario; }
 const Resources& StepReader::resources() const { return text_->resources; }
 
+// A worker never ends, its item does.
+ResourceId StepReader::end_of(ContextId context) const {
+  const ObjectId item = scenario().context(context).work;
+  const bool is_item =
+      item.valid() && !is_container(scenario().object(item).type);
+  return is_item ? resources().of(item) : resources().end_of(context);
+}
+
 StepFacts StepReader::facts(ContextId context, StepId step) const {
   StepFacts out;
   StepReading(*text_, context, out).read(scenario().step(step));
@@ -143,7 +178,7 @@ void StepReader::add_hosts(ObjectId item, StepFacts& out) const {
       if (other != item) add_once(out.needs, resources().of(other));
     if (turns_bottom_halves_off(scenario()) ||
         may_keep_interrupts_off(scenario(), scenario().contexts[c]))
-      add_once(out.needs, resources().end_of(ContextId(c)));
+      add_once(out.needs, end_of(ContextId(c)));
   }
 }
 
@@ -154,7 +189,7 @@ void StepReader::add_members(ObjectId container, StepFacts& out) const {
     add_once(out.needs, resources().of(f));
   for (std::size_t c = 0; c < scenario().contexts.size(); ++c)
     if (may_keep_interrupts_off(scenario(), scenario().contexts[c]))
-      add_once(out.needs, resources().end_of(ContextId(c)));
+      add_once(out.needs, end_of(ContextId(c)));
 }
 
 StepFacts StepReader::facts_of_start(ContextId context) const {
@@ -174,6 +209,8 @@ StepFacts StepReader::facts_of_start(ContextId context) const {
   if (!c.work.valid() || c.fires) return out;
   add_once(out.needs, resources().start_of(c.work));
   add_hosts(c.work, out);
+  if (may_run_again(scenario(), c.work))
+    add_once(out.needs, resources().of(c.work));
   if (scenario().object(c.work).type == ObjectType::rcu_head)
     StepReading(*text_, context, out).await_readers();
   if (is_container(scenario().object(c.work).type)) add_members(c.work, out);
@@ -195,11 +232,8 @@ StepFacts StepReader::facts_of_start(ContextId context) const {
 
 StepFacts StepReader::facts_of_end(ContextId context) const {
   StepFacts out;
-  const ObjectId item = scenario().context(context).work;
   if (scenario().context(context).fires) return out;
-  const bool is_item =
-      item.valid() && !is_container(scenario().object(item).type);
-  out.gives = {is_item ? resources().of(item) : resources().end_of(context)};
+  out.gives = {end_of(context)};
   out.changes = out.gives;
   return out;
 }

@@ -59,6 +59,7 @@ class StepReader {
 
  private:
   void add_members(ObjectId container, StepFacts& out) const;
+  ResourceId end_of(ContextId context) const;
   void add_hosts(ObjectId item, StepFacts& out) const;
 
   std::unique_ptr<ProgramText> text_;

@@ -27,6 +27,9 @@ bool spins(ObjectType type) {
 void StepReading::read(const Step& step) {
   step_ = &step;
   look_at(step.when);
+  // A signal may be all that ends the wait.
+  if (is_interruptible(step) && t_.signalled[context_.index()])
+    add_once(out_.needs, t_.resources.wake_up_of(context_));
   switch (picket::group_of(step.op)) {
     case OpGroup::mutex:
     case OpGroup::spin:

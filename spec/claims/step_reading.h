@@ -20,6 +20,7 @@ struct ProgramText {
   Sleepers sleepers;
   std::vector<char> read_locals;  // a value that some expression reads
   ObjectId rcu;                   // none: nobody waits for its readers
+  std::vector<char> signalled;    // per context: by some signal_pending
   // Per context: what interrupts it once it was armed, by it or by a context
   // of its CPU; and the CPUs that it so interrupts itself.
   std::vector<std::vector<ObjectId>> interrupted_by;
