@@ -59,10 +59,9 @@ bool may_keep_interrupts_off(const Scenario& s, const Context& c) {
 // the end of the one before.
 bool may_run_again(const Scenario& s, ObjectId item) {
   std::size_t times = 0;
-  for (const Step& step : s.steps) {
-    if (set_going(step) != item &&
-        !(step.op == Op::call_rcu && &s.step(s.object(item).call) == &step))
-      continue;
+  for (std::size_t i = 0; i < s.steps.size(); ++i) {
+    const Step& step = s.steps[i];
+    if (set_going(step) != item && s.object(item).call != StepId(i)) continue;
     ++times;
     std::size_t runners = 0;
     for (const Context& c : s.contexts) {
