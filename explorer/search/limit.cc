@@ -1,6 +1,7 @@
 #include "explorer/search/limit.h"
 
 #include <algorithm>
+#include <string_view>
 
 namespace picket {
 
@@ -8,7 +9,7 @@ namespace {
 
 constexpr std::uint64_t kMostCutOff = 1000;
 constexpr std::uint64_t kMostKept = 16'000'000;  // steps of those cut off
-const std::string kTooLong = "a schedule reached ";
+constexpr std::string_view kTooLong = "a schedule reached ";
 
 std::string counted(std::uint64_t n, const char* what) {
   return std::to_string(n) + " " + what + (n == 1 ? "" : "s");
@@ -31,7 +32,8 @@ bool Gauge::depth_allowed(std::size_t depth) const {
 }
 
 void Gauge::too_long() {
-  if (why_.empty()) why_ = kTooLong + counted(options_.limits.steps, "step");
+  if (why_.empty())
+    why_ = std::string(kTooLong) + counted(options_.limits.steps, "step");
 }
 
 // Each is kept to go on from, and they must not fill the memory.

@@ -129,8 +129,8 @@ void Observer::done(Context& c, const Step& step, StepId id,
     case OpGroup::fence:
     case OpGroup::sections: return fence_done(c, step, id, e, open);
     case OpGroup::context:
-    case OpGroup::memory:
-    case OpGroup::rcu: return context_done(c, step, id);
+    case OpGroup::memory: return context_done(c, step, id);
+    case OpGroup::rcu: return rcu_done(c, step, id);
     case OpGroup::annotation: return annotation_done(c, step, id);
     default: return;
   }

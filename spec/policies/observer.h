@@ -69,6 +69,7 @@ class Observer {
   void memory_attempt(Context& c, const Step& step, StepId id,
                       const EventFacts* e);
   void context_done(Context& c, const Step& step, StepId id);
+  void rcu_done(Context& c, const Step& step, StepId id);
   void annotation_done(Context& c, const Step& step, StepId id);
 
   void take(Context& c, ObjectId lock, StepId id, int read = 0,

@@ -127,7 +127,6 @@ void Observer::memory_attempt(Context& c, const Step& step, StepId id,
 }
 
 void Observer::context_done(Context& c, const Step& step, StepId id) {
-  Acquire want;
   switch (step.op) {
     case Op::local_irq_disable: return irq_off(c, false);
     case Op::local_irq_enable: return irq_on(c, id);
@@ -155,6 +154,13 @@ void Observer::context_done(Context& c, const Step& step, StepId id) {
     case Op::mmap_read_unlock:
     case Op::mmap_write_unlock:
       return lockdep_.release(c.flow, maps_.mmap_lock, {}, id);
+    default: return;
+  }
+}
+
+void Observer::rcu_done(Context& c, const Step& step, StepId id) {
+  Acquire want;
+  switch (step.op) {
     // Tracked for the sake of wait contexts; makes no dependencies.
     case Op::rcu_read_lock:
     case Op::rcu_read_lock_bh:
