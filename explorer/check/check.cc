@@ -154,7 +154,7 @@ void add(const Counts& earlier, Counts& now) {
 // met.
 Checkpoint checkpoint_of(const SearchSummary& summary, Judge& judge,
                          const Counts& counts) {
-  Checkpoint c{summary.left, counts, {}, judge.steps_seen(), {}, {}};
+  Checkpoint c{summary.left, counts, {}, judge.steps_reached(), {}, {}};
   for (const auto& [key, finding] : judge.findings())
     c.witnesses.push_back(finding.witness);
   if (const RuleCheck* rules = judge.rules()) {
@@ -215,7 +215,7 @@ void run(SearchKind kind, const Program& program, const CheckOptions& options,
     watch_histories(program, watch.seen());
   judge_reports(policies, watch, result);
   if (result.limit.empty() && !summary.stopped)
-    result.notes = vacuity_notes(s, judge.steps_seen(),
+    result.notes = vacuity_notes(s, judge.steps_reached(),
                                  kind == SearchKind::states ? nullptr : rules);
 }
 

@@ -103,6 +103,7 @@ Judge::Judge(const Program& program, SolverKind solver, int workers, bool first)
           program.scenario.objects.begin(), program.scenario.objects.end(),
           [](const Object& o) { return o.type == ObjectType::dma_fence; })),
       seen_(program.scenario.steps.size(), 0),
+      reached_(seen_),
       violations_(static_cast<std::size_t>(workers)) {
   if (program.scenario.rules.empty()) return;
   for (int w = 0; w < workers; ++w)
@@ -121,7 +122,7 @@ void Judge::note_reached(const State& state) {
         Control::unpack(control).started ||
         (!context.starts.valid() && (context.kind == ContextKind::task ||
                                      context.kind == ContextKind::kthread));
-    if (at.valid() && begins) seen_[at.index()] = 1;
+    if (at.valid() && begins) reached_[at.index()] = 1;
   }
 }
 
@@ -242,7 +243,7 @@ bool Judge::on_livelock(const std::vector<ContextId>& movers,
 
 void Judge::on_step(StepId step) {
   const std::lock_guard lock(mutex_);
-  seen_[step.index()] = 1;
+  seen_[step.index()] = reached_[step.index()] = 1;
 }
 
 // What was found is found again on a schedule that begins with its witness.
@@ -254,8 +255,10 @@ void Judge::go_on_from(const Checkpoint& earlier) {
     run_on(program_, run, kMostEvents);
     on_schedule(run.trace, run.final_state, 0);
   }
-  for (std::size_t i = 0; i < earlier.steps_seen.size(); ++i)
+  for (std::size_t i = 0; i < earlier.steps_seen.size(); ++i) {
     seen_[i] |= earlier.steps_seen[i];
+    reached_[i] |= earlier.steps_seen[i];
+  }
   if (!rules_.empty()) rules_[0]->go_on_from(earlier);
 }
 

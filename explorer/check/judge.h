@@ -61,6 +61,8 @@ class Judge : public Visitor {
   // Sorted by key. After the search.
   std::map<std::string, RawFinding>& findings() { return findings_; }
   const std::vector<char>& steps_seen() const { return seen_; }
+  // Those, and where somebody is stuck for good.
+  const std::vector<char>& steps_reached() const { return reached_; }
   // All workers' rules together; null without rules.
   const RuleCheck* rules();
 
@@ -79,7 +81,7 @@ class Judge : public Visitor {
   std::mutex mutex_;
   std::map<std::string, RawFinding> findings_;
   std::map<Fingerprint, std::vector<std::string>> ends_;  // keys of findings
-  std::vector<char> seen_;
+  std::vector<char> seen_, reached_;
   std::vector<std::unique_ptr<RuleCheck>> rules_;  // per worker
   std::vector<std::vector<RuleViolation>> violations_;
 };
